@@ -1,0 +1,19 @@
+"""Logging and binning with the shares that go with them: the verbs that screens call."""
+
+from pwa.db import Database
+from pwa.entries import bin as entries_bin
+from pwa.entries import record as entries_record
+from pwa.entries.acts import Bin, Log
+from pwa.entries.kind import Payload
+from pwa.people.person import Person
+from pwa.receipts import Receipt
+
+
+def log(database: Database, person: Person, act: Log[Payload]) -> Receipt:
+    """Logs something new. Raises OtherContent."""
+    return entries_record.record(database, person, act)
+
+
+def bin(database: Database, person: Person, act: Bin) -> Receipt:
+    """Bins an entry. Raises NotThere or OtherContent."""
+    return entries_bin.bin_entry(database, person, act)

@@ -1,0 +1,1 @@
+"""The log: what was recorded, edited, binned, kept beside, and found again."""

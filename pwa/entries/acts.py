@@ -1,0 +1,68 @@
+"""The acts that write the log, each checked once, whichever door it comes through."""
+
+from datetime import time as WallTime
+from typing import ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from pwa.acts import Act
+from pwa.entries.kind import Payload
+
+P = TypeVar("P", bound=Payload)
+
+
+class Log(Act, Generic[P]):
+    """Something new. Without `time` it happened when it was tapped."""
+
+    verb: ClassVar[str] = "log"
+
+    entry_id: UUID
+    time: WallTime | None = None
+    payload: P
+
+
+class Edit(Act, Generic[P]):
+    """A change of an entry, made on the version `base`.
+
+    `joins` names versions kept beside it that this change takes up and settles.
+    """
+
+    verb: ClassVar[str] = "edit"
+
+    entry_id: UUID
+    base: UUID
+    time: WallTime | None = None
+    joins: tuple[UUID, ...] = ()
+    payload: P
+
+
+class Bin(Act):
+    """Into the bin, where it stays for a while."""
+
+    verb: ClassVar[str] = "bin"
+
+    entry_id: UUID
+
+
+class Restore(Act):
+    """Out of the bin again: an entry, or the one version of it that was not kept."""
+
+    verb: ClassVar[str] = "restore"
+
+    entry_id: UUID
+    version: UUID | None = None
+
+
+class Settle(Act):
+    """Keeps one of several versions; the others go to the bin."""
+
+    verb: ClassVar[str] = "settle"
+
+    entry_id: UUID
+    keep: UUID
+    drop: tuple[UUID, ...]
+
+
+class EmptyBin(Act):
+    """Everything in the bin goes for good."""
+
+    verb: ClassVar[str] = "empty bin"

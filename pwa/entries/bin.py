@@ -1,0 +1,133 @@
+"""The bin: entries and versions stay in it for a while, and can be put back."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from pwa import clock, receipts
+from pwa.acts import Act
+from pwa.db import Database, Session
+from pwa.entries.acts import Bin, EmptyBin, Restore
+from pwa.entries.models import Entry, EntryVersion
+from pwa.entries.record import THING, lock
+from pwa.entries.sealed import COLUMNS, open_row, open_version
+from pwa.people.person import Person
+from pwa.readings import Reading
+from pwa.receipts import Outcome, Receipt, Refusal, accepted
+
+
+class Binned(NamedTuple):
+    """Something in the bin. `version` names it where it is only one version of an entry."""
+
+    reading: Reading
+    binned_at: datetime
+    version: UUID | None
+
+
+def bin_entry(database: Database, person: Person, act: Bin) -> Receipt:
+    """Raises NotThere or OtherContent."""
+    return _set_deleted(database, person, act, act.entry_id, clock.now())
+
+
+def restore(database: Database, person: Person, act: Restore) -> Receipt:
+    """Puts an entry back as it was, or a version back beside its entry.
+
+    Raises NotThere or OtherContent.
+    """
+    if act.version is None:
+        return _set_deleted(database, person, act, act.entry_id, None)
+    version = act.version
+    digest = person.key.digest(act.canonical())
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id)
+
+    def write(session: Session) -> Receipt | Refusal:
+        earlier = receipts.find(session, person.id, act.write_id, digest)
+        if earlier is not None:
+            return earlier
+        back = session.execute(
+            update(EntryVersion)
+            .where(EntryVersion.person_id == person.id, EntryVersion.version == version)
+            .values(binned_at=None)
+            .returning(EntryVersion.version)
+        ).first()
+        if back is None:
+            return Refusal.NOT_THERE
+        return receipts.leave(session, person.id, digest, receipt)
+
+    return accepted(database.write(write))
+
+
+def empty(database: Database, person: Person, act: EmptyBin) -> Receipt:
+    """What is in the bin now goes for good; receipts stay."""
+    digest = person.key.digest(act.canonical())
+    receipt = Receipt(act.write_id, Outcome.SAVED, "bin", person.id)
+
+    def write(session: Session) -> Receipt | Refusal:
+        left = receipts.leave(session, person.id, digest, receipt)
+        if isinstance(left, Receipt) and not left.again:
+            _purge(session, Entry.person_id == person.id, EntryVersion.person_id == person.id)
+        return left
+
+    return accepted(database.write(write))
+
+
+def list_binned(session: Session, person: Person) -> list[Binned]:
+    """What can be put back, the last binned first."""
+    entries = session.execute(
+        select(*COLUMNS).where(Entry.person_id == person.id, Entry.deleted_at.is_not(None))
+    )
+    binned = [Binned(open_row(person.key, row), row.deleted_at, None) for row in entries]
+    versions = session.execute(
+        select(EntryVersion.__table__, Entry.kind)
+        .join(Entry, (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id))
+        .where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
+    )
+    binned += [Binned(open_version(person.key, row), row.binned_at, row.version) for row in versions]
+    return sorted(binned, key=lambda item: item.binned_at, reverse=True)
+
+
+def purge(session: Session, *, days: int) -> int:
+    """Removes what has been in anybody's bin for so many days. Returns how many."""
+    limit = clock.now() - timedelta(days=days)
+    return _purge(session, Entry.deleted_at < limit, EntryVersion.binned_at < limit)
+
+
+def _purge(session: Session, of_entries: object, of_versions: object) -> int:
+    versions = session.execute(
+        delete(EntryVersion)
+        .where(EntryVersion.binned_at.is_not(None), of_versions)
+        .returning(EntryVersion.version)
+    ).all()
+    entries = session.execute(
+        delete(Entry).where(Entry.deleted_at.is_not(None), of_entries).returning(Entry.id)
+    ).all()
+    return len(versions) + len(entries)
+
+
+def _set_deleted(
+    database: Database, person: Person, act: Act, entry_id: UUID, deleted_at: datetime | None
+) -> Receipt:
+    digest = person.key.digest(act.canonical())
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, entry_id)
+
+    def write(session: Session) -> Receipt | Refusal:
+        earlier = receipts.find(session, person.id, act.write_id, digest)
+        if earlier is not None:
+            return earlier
+        row = lock(session, person.id, entry_id)
+        if row is None:
+            return Refusal.NOT_THERE
+        left = receipts.leave(session, person.id, digest, receipt)
+        if isinstance(left, Refusal) or left.again:
+            return left
+        if (row.deleted_at is None) != (deleted_at is None):
+            session.execute(
+                update(Entry)
+                .where(Entry.person_id == person.id, Entry.id == entry_id)
+                .values(deleted_at=deleted_at)
+            )
+        return left
+
+    return accepted(database.write(write))

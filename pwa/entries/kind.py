@@ -1,0 +1,73 @@
+"""What a kind of entry is, and the register in which each kind puts itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from types import ModuleType
+from typing import Any, cast
+
+import msgspec
+from pydantic import BaseModel, ConfigDict
+
+
+
+class Mark(Enum):
+    """What another person may see of a payload's field.
+
+    `OWN` is cut for every viewer unless that entry's share names it.
+    """
+
+    SCORE = "score"
+    WORDS = "words"
+    OWN = "own"
+
+
+class Payload(BaseModel):
+    """What an entry of a kind holds. Every field carries one Mark."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry: its payload, and the words its screens use."""
+
+    name: str
+    payload: type[Payload]
+    words: ModuleType
+
+    @cached_property
+    def opened(self) -> type[msgspec.Struct]:
+        """The payload as it is read: the same fields, parsed many times faster."""
+        fields = [
+            (name, Any, None if field.is_required() else field.get_default())
+            for name, field in self.payload.model_fields.items()
+        ]
+        return cast(
+            "type[msgspec.Struct]",
+            msgspec.defstruct(f"Opened{self.payload.__name__}", fields, frozen=True),
+        )
+
+    @cached_property
+    def marks(self) -> Mapping[str, Mark]:
+        """Field by field, what another person may see."""
+        return {
+            name: next(mark for mark in field.metadata if isinstance(mark, Mark))
+            for name, field in self.payload.model_fields.items()
+        }
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Makes a kind known; its package calls this."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind there is, by name."""
+    return _kinds
+
+

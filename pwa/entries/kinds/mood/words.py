@@ -1,0 +1,68 @@
+"""The words of the mood scale and of what may be added to it."""
+
+from pwa.words import mark
+
+SCALE = {
+    1: mark("At my worst"),
+    2: mark("Very low"),
+    3: mark("Low"),
+    4: mark("A bit low"),
+    5: mark("Getting by"),
+    6: mark("Okay"),
+    7: mark("Fairly good"),
+    8: mark("Good"),
+    9: mark("Very good"),
+    10: mark("At my best"),
+}
+
+# Words by how they feel and how much energy they have (circumplex, Russell 1980).
+UNPLEASANT_MORE = {
+    "tense": mark("tense"),
+    "worried": mark("worried"),
+    "angry": mark("angry"),
+    "restless": mark("restless"),
+    "panicky": mark("panicky"),
+    "edgy": mark("edgy"),
+}
+PLEASANT_MORE = {
+    "glad": mark("glad"),
+    "keen": mark("keen"),
+    "proud": mark("proud"),
+    "curious": mark("curious"),
+    "hopeful": mark("hopeful"),
+    "alive": mark("alive"),
+}
+UNPLEASANT_LESS = {
+    "sad": mark("sad"),
+    "tired": mark("tired"),
+    "lonely": mark("lonely"),
+    "numb": mark("numb"),
+    "heavy": mark("heavy"),
+    "empty": mark("empty"),
+}
+PLEASANT_LESS = {
+    "calm": mark("calm"),
+    "rested": mark("rested"),
+    "safe": mark("safe"),
+    "thankful": mark("thankful"),
+    "close": mark("close"),
+    "content": mark("content"),
+}
+FEELINGS = UNPLEASANT_MORE | PLEASANT_MORE | UNPLEASANT_LESS | PLEASANT_LESS
+
+SLEEP_QUALITY = {
+    "bad": mark("Bad"),
+    "broken": mark("Broken"),
+    "fair": mark("Fair"),
+    "good": mark("Good"),
+}
+
+HELPED = (
+    mark("Seeing someone"),
+    mark("A walk"),
+    mark("Music"),
+    mark("Breathing"),
+    mark("A shower"),
+)
+
+LOW_NUMBERS = range(1, 4)

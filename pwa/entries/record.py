@@ -1,0 +1,169 @@
+"""Writing the log: new entries and edits, each exactly once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+
+from pwa import clock, receipts
+from pwa.db import Database, InsertOnce, Session, to_millisecond
+from pwa.entries.acts import Edit, Log
+from pwa.entries.kind import Payload, kinds
+from pwa.entries.models import Entry, EntryVersion
+from pwa.entries.sealed import seal_payload
+from pwa.people.person import Person
+from pwa.receipts import Outcome, Receipt, Refusal, accepted
+
+THING = "entry"
+
+_insert_entry = InsertOnce(Entry, key=("person_id", "id"))
+
+
+def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
+    """Logs something new. Raises OtherContent where one of its ids stands for something else."""
+    digest = person.key.digest(act.canonical())
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id)
+    values = {
+        "person_id": person.id,
+        "id": act.entry_id,
+        "kind": kind_of(act.payload),
+        "at": _instant(act, person),
+        "day": act.day,
+        "zone": act.zone,
+        "version": act.write_id,
+        "goal_id": None,
+        "habit_id": None,
+        "deleted_at": None,
+        "sealed": seal_payload(person.key, act.entry_id, act.payload),
+    }
+
+    def write(session: Session) -> Receipt | Refusal:
+        left = receipts.leave(session, person.id, digest, receipt)
+        if isinstance(left, Refusal) or left.again:
+            return left
+        if _insert_entry(session, **values) is None:
+            receipts.withdraw(session, receipt, person.id)
+            return Refusal.OTHER_CONTENT
+        return left
+
+    return accepted(database.write(write))
+
+
+def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
+    """Changes an entry. An edit made on an old version is kept beside the newer one.
+
+    Raises NotThere or OtherContent.
+    """
+    digest = person.key.digest(act.canonical())
+    sealed = seal_payload(person.key, act.entry_id, act.payload)
+
+    def write(session: Session) -> Receipt | Refusal:
+        earlier = receipts.find(session, person.id, act.write_id, digest)
+        if earlier is not None:
+            return earlier
+        row = lock(session, person.id, act.entry_id)
+        if row is None or row.kind != kind_of(act.payload):
+            return Refusal.NOT_THERE
+        is_current = row.version == act.base and row.deleted_at is None
+        outcome = Outcome.SAVED if is_current else Outcome.BESIDE
+        receipt = Receipt(act.write_id, outcome, THING, act.entry_id)
+        left = receipts.leave(session, person.id, digest, receipt)
+        if isinstance(left, Refusal) or left.again:
+            return left
+        values = {
+            "at": _edited_instant(act, person, row),
+            "day": act.day,
+            "zone": act.zone,
+            "sealed": sealed,
+        }
+        if is_current:
+            _replace(session, person.id, act, values)
+        else:
+            _put_beside(session, person.id, act, values)
+        return left
+
+    return accepted(database.write(write))
+
+
+def kind_of(payload: Payload) -> str:
+    """The name of the kind a payload belongs to."""
+    return next(name for name, kind in kinds().items() if isinstance(payload, kind.payload))
+
+
+def lock(session: Session, person_id: UUID, entry_id: UUID) -> Row[tuple[object, ...]] | None:
+    """What an act must know of an entry, held until the transaction ends."""
+    return session.execute(
+        select(
+            Entry.kind, Entry.version, Entry.at, Entry.day, Entry.zone, Entry.deleted_at
+        )
+        .where(Entry.person_id == person_id, Entry.id == entry_id)
+        .with_for_update()
+    ).first()
+
+
+def bin_versions(
+    session: Session, person_id: UUID, entry_id: UUID, versions: tuple[UUID, ...]
+) -> None:
+    """The versions that were not kept go where binned entries go."""
+    session.execute(
+        update(EntryVersion)
+        .where(
+            EntryVersion.person_id == person_id,
+            EntryVersion.entry_id == entry_id,
+            EntryVersion.version.in_(versions),
+            EntryVersion.binned_at.is_(None),
+        )
+        .values(binned_at=clock.now())
+    )
+
+
+def _replace(session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]) -> None:
+    session.execute(
+        update(Entry)
+        .where(Entry.person_id == person_id, Entry.id == act.entry_id)
+        .values(version=act.write_id, **values)
+    )
+    if act.joins:
+        bin_versions(session, person_id, act.entry_id, act.joins)
+
+
+def _put_beside(
+    session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]
+) -> None:
+    """A further edit of a version that already lies beside takes that version's place."""
+    mine = (
+        EntryVersion.person_id == person_id,
+        EntryVersion.entry_id == act.entry_id,
+        EntryVersion.version == act.base,
+    )
+    replaced = session.execute(
+        update(EntryVersion)
+        .where(*mine)
+        .values(version=act.write_id, binned_at=None, **values)
+        .returning(EntryVersion.version)
+    ).first()
+    if replaced is None:
+        session.execute(
+            insert(EntryVersion).values(
+                person_id=person_id, entry_id=act.entry_id, version=act.write_id, **values
+            )
+        )
+
+
+def _instant(act: Log[Payload] | Edit[Payload], person: Person) -> datetime:
+    if act.time is None:
+        return to_millisecond(act.instant())
+    return clock.instant_on(act.day, act.time, act.zone, person.day_starts)
+
+
+def _edited_instant(act: Edit[Payload], person: Person, row: Row[tuple[object, ...]]) -> datetime:
+    """An edit that leaves day and time as shown leaves the seconds too."""
+    local = row.at.astimezone(clock.zone(row.zone))
+    shown = act.time is None or (act.time.hour, act.time.minute) == (local.hour, local.minute)
+    if shown and act.day == row.day and act.zone == row.zone:
+        return row.at
+    if act.time is None:
+        return clock.instant_on(act.day, local.time(), act.zone, person.day_starts)
+    return _instant(act, person)
+
+

@@ -1,0 +1,70 @@
+"""Sealing a payload, and opening rows into Readings."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from pwa.entries.kind import Payload, kinds
+from pwa.entries.models import Entry
+from pwa.readings import Reading
+from pwa.vault.keys import PersonKey
+
+COLUMNS = (
+    Entry.id,
+    Entry.kind,
+    Entry.at,
+    Entry.day,
+    Entry.zone,
+    Entry.version,
+    Entry.goal_id,
+    Entry.habit_id,
+    Entry.deleted_at,
+    Entry.sealed,
+)
+
+
+def place(entry_id: UUID) -> bytes:
+    """Where a payload is at home. Versions kept beside an entry share its place."""
+    return b"entries.sealed" + entry_id.bytes
+
+
+def seal_payload(key: PersonKey, entry_id: UUID, payload: Payload) -> bytes:
+    return key.seal(place(entry_id), payload.model_dump_json(exclude_defaults=True).encode())
+
+
+def open_payload(key: PersonKey, kind: str, entry_id: UUID, sealed: bytes) -> Any:
+    return msgspec.json.decode(key.open(place(entry_id), sealed), type=kinds()[kind].opened)
+
+
+def open_row(key: PersonKey, row: Any, *, beside: bool = False) -> Reading:
+    """A Reading for the entry's own person, from a row of COLUMNS."""
+    return Reading(
+        id=row.id,
+        kind=row.kind,
+        at=row.at,
+        day=row.day,
+        zone=row.zone,
+        version=row.version,
+        payload=open_payload(key, row.kind, row.id, row.sealed),
+        goal_id=row.goal_id,
+        habit_id=row.habit_id,
+        beside=beside,
+        deleted_at=row.deleted_at,
+    )
+
+
+def open_version(key: PersonKey, row: Any) -> Reading:
+    """A Reading of one version kept beside an entry."""
+    return Reading(
+        id=row.entry_id,
+        kind=row.kind,
+        at=row.at,
+        day=row.day,
+        zone=row.zone,
+        version=row.version,
+        payload=open_payload(key, row.kind, row.entry_id, row.sealed),
+        goal_id=row.goal_id,
+        habit_id=row.habit_id,
+        deleted_at=row.binned_at,
+    )

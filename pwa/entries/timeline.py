@@ -1,0 +1,108 @@
+"""Reading the log: one entry, one day, and all of it newest first, page by page."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy.sql import bindparam
+
+from pwa.db import EPOCH, MILLISECOND, Session
+from pwa.entries.models import Entry
+from pwa.entries.sealed import COLUMNS, open_row
+from pwa.entries.versions import find_with_versions
+from pwa.people.person import Person
+from pwa.readings import Reading
+
+PAGE = 30
+
+
+class Cursor(NamedTuple):
+    """The last entry of a page: the next one begins after it."""
+
+    day: date
+    at_ms: int
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y%m%d}-{self.at_ms}-{self.id.hex}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """The cursor that a page was named by, or None where the text is none."""
+        try:
+            day, at_ms, entry_id = text.rsplit("-", 2)
+            return cls(date.fromisoformat(day), int(at_ms), UUID(hex=entry_id))
+        except ValueError:
+            return None
+
+
+class Page(NamedTuple):
+    """Some entries, newest first; how many there are on each of their days; what follows."""
+
+    readings: list[Reading]
+    counts: dict[date, int]
+    following: Cursor | None
+
+
+_not_binned = Entry.deleted_at.is_(None)
+_mine = Entry.person_id == bindparam("person_id")
+_newest_first = (Entry.day.desc(), Entry.at.desc(), Entry.id.desc())
+
+_one = select(*COLUMNS).where(_mine, Entry.id == bindparam("entry_id"))
+_days = (
+    select(*COLUMNS)
+    .where(_mine, _not_binned, Entry.day.between(bindparam("first"), bindparam("last")))
+    .order_by(*_newest_first)
+)
+_first_page = select(*COLUMNS).where(_mine, _not_binned).order_by(*_newest_first).limit(PAGE + 1)
+_counts = (
+    select(Entry.day, func.count())
+    .where(_mine, _not_binned, Entry.day.between(bindparam("first"), bindparam("last")))
+    .group_by(Entry.day)
+)
+
+
+def find_entry(session: Session, person: Person, entry_id: UUID) -> Reading | None:
+    """An entry of this person's, or None. A binned one is found too, with `deleted_at`."""
+    row = session.execute(_one, {"person_id": person.id, "entry_id": entry_id}).first()
+    if row is None:
+        return None
+    return open_row(person.key, row, beside=entry_id in find_with_versions(session, person))
+
+
+def list_days(session: Session, person: Person, first: date, last: date) -> list[Reading]:
+    """All entries from the first to the last day, newest first."""
+    rows = session.execute(_days, {"person_id": person.id, "first": first, "last": last}).all()
+    return _open(session, person, rows)
+
+
+def read_page(session: Session, person: Person, after: Cursor | None = None) -> Page:
+    """The newest entries, or those after a cursor."""
+    statement: Select[tuple[object, ...]] = _first_page
+    if after is not None:
+        at = EPOCH + timedelta(milliseconds=after.at_ms)
+        statement = _first_page.where(
+            or_(
+                Entry.day < after.day,
+                and_(Entry.day == after.day, Entry.at < at),
+                and_(Entry.day == after.day, Entry.at == at, Entry.id < after.id),
+            )
+        )
+    rows = session.execute(statement, {"person_id": person.id}).all()
+    readings = _open(session, person, rows[:PAGE])
+    if not readings:
+        return Page([], {}, None)
+    last = readings[-1]
+    counts = session.execute(
+        _counts, {"person_id": person.id, "first": last.day, "last": readings[0].day}
+    )
+    more = len(rows) > PAGE
+    following = Cursor(last.day, (last.at - EPOCH) // MILLISECOND, last.id) if more else None
+    return Page(readings, dict(counts.tuples().all()), following)
+
+
+def _open(session: Session, person: Person, rows: Sequence[Row[Any]]) -> list[Reading]:
+    beside = find_with_versions(session, person)
+    return [open_row(person.key, row, beside=row.id in beside) for row in rows]

@@ -1,0 +1,126 @@
+"""Two versions of one entry: shown side by side until the person picks one or joins them."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from pwa import clock, receipts
+from pwa.db import Database, Session
+from pwa.entries.acts import Settle
+from pwa.entries.models import Entry, EntryVersion
+from pwa.entries.record import THING, bin_versions, lock
+from pwa.entries.sealed import open_version
+from pwa.people.person import Person
+from pwa.readings import Reading
+from pwa.receipts import Outcome, Receipt, ReceiptRow, Refusal, accepted
+
+MOVED = ("at", "day", "zone", "goal_id", "habit_id", "sealed")
+
+
+class Beside(NamedTuple):
+    """The versions that wait beside an entry, and when each version came to be."""
+
+    readings: list[Reading]
+    made_at: dict[UUID, datetime]
+
+
+def list_beside(session: Session, person: Person, entry: Reading) -> Beside:
+    """What waits beside an entry, the newest first."""
+    rows = session.execute(
+        select(EntryVersion.__table__, Entry.kind)
+        .join(
+            Entry,
+            (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id),
+        )
+        .where(
+            EntryVersion.person_id == person.id,
+            EntryVersion.entry_id == entry.id,
+            EntryVersion.binned_at.is_(None),
+        )
+        .order_by(EntryVersion.version.desc())
+    )
+    readings = [open_version(person.key, row) for row in rows]
+    versions = [entry.version, *(reading.version for reading in readings)]
+    made = session.execute(
+        select(ReceiptRow.write_id, ReceiptRow.at).where(
+            ReceiptRow.person_id == person.id, ReceiptRow.write_id.in_(versions)
+        )
+    )
+    return Beside(readings, {row.write_id: row.at for row in made})
+
+
+def find_with_versions(session: Session, person: Person) -> frozenset[UUID]:
+    """The entries of a person beside which another version waits."""
+    rows = session.scalars(
+        select(EntryVersion.entry_id).where(
+            EntryVersion.person_id == person.id, EntryVersion.binned_at.is_(None)
+        )
+    )
+    return frozenset(rows)
+
+
+def settle(database: Database, person: Person, act: Settle) -> Receipt:
+    """Keeps one version and bins those that were shown with it.
+
+    A version that came in between stays beside. Raises NotThere or OtherContent.
+    """
+    digest = person.key.digest(act.canonical())
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id)
+
+    def write(session: Session) -> Receipt | Refusal:
+        earlier = receipts.find(session, person.id, act.write_id, digest)
+        if earlier is not None:
+            return earlier
+        row = lock(session, person.id, act.entry_id)
+        if row is None or not _is_version(session, person.id, act, row.version):
+            return Refusal.NOT_THERE
+        left = receipts.leave(session, person.id, digest, receipt)
+        if isinstance(left, Refusal) or left.again:
+            return left
+        if act.keep != row.version:
+            _swap(session, person.id, act)
+        dropped = tuple(version for version in act.drop if version != act.keep)
+        bin_versions(session, person.id, act.entry_id, dropped)
+        return left
+
+    return accepted(database.write(write))
+
+
+def _is_version(session: Session, person_id: UUID, act: Settle, current: UUID) -> bool:
+    if act.keep == current:
+        return True
+    return (
+        session.scalar(
+            select(EntryVersion.version).where(
+                EntryVersion.person_id == person_id,
+                EntryVersion.entry_id == act.entry_id,
+                EntryVersion.version == act.keep,
+            )
+        )
+        is not None
+    )
+
+
+def _swap(session: Session, person_id: UUID, act: Settle) -> None:
+    """The kept version becomes the entry, and what the entry was becomes a version."""
+    of_entry = (Entry.person_id == person_id, Entry.id == act.entry_id)
+    of_version = (EntryVersion.person_id == person_id, EntryVersion.version == act.keep)
+    current = session.execute(select(Entry.__table__).where(*of_entry)).one()
+    kept = session.execute(select(EntryVersion.__table__).where(*of_version)).one()
+    session.execute(
+        update(Entry)
+        .where(*of_entry)
+        .values(version=kept.version, **{name: getattr(kept, name) for name in MOVED})
+    )
+    session.execute(
+        update(EntryVersion)
+        .where(*of_version)
+        .values(
+            version=current.version,
+            binned_at=clock.now() if current.version in act.drop else None,
+            **{name: getattr(current, name) for name in MOVED},
+        )
+    )
+

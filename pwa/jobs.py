@@ -1,0 +1,172 @@
+"""Due work: one table (what, when, lease) and the loop that claims it.
+
+A job is claimed by a conditional update with a lease, so that a worker that is killed loses
+nothing: its row becomes due again when the lease runs out. create_app joins the names to verbs.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Index, SmallInteger, String, delete, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pwa import clock
+from pwa.db import Base, Database, InsertOnce, Instant, Session
+
+LEASE = timedelta(minutes=5)
+LONGEST_RETRY = timedelta(hours=6)
+AT_ONCE = 20
+EVERYBODY = ""
+
+log = structlog.get_logger("jobs")
+
+
+class DueWork(Base):
+    """One thing to do at one time. `subject` says for whom or what; empty means for everybody."""
+
+    __tablename__ = "due_work"
+    __table_args__ = (Index(None, "what", "subject", unique=True), Index(None, "due_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(64))
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    tries: Mapped[int] = mapped_column(SmallInteger)
+
+
+class Job(NamedTuple):
+    """A claimed piece of work."""
+
+    id: UUID
+    what: str
+    subject: str
+    tries: int
+    leased_until: datetime
+
+
+class Duty(NamedTuple):
+    """The verb for one name. `every` makes it come back; without it the work is done once."""
+
+    verb: Callable[[str], None]
+    every: timedelta | None = None
+
+
+_plan = InsertOnce(DueWork, key=("what", "subject"))
+
+
+def plan(session: Session, what: str, due_at: datetime, subject: str = EVERYBODY) -> None:
+    """Makes work due at a time, inside the transaction that is the reason for it."""
+    _plan(
+        session,
+        id=clock.new_id(),
+        what=what,
+        subject=subject,
+        due_at=due_at,
+        leased_until=None,
+        tries=0,
+    )
+
+
+class Loop:
+    """Claims what is due and does it, until it is stopped."""
+
+    def __init__(self, database: Database, duties: dict[str, Duty], *, pause_s: float = 20) -> None:
+        self._database = database
+        self._duties = duties
+        self._pause_s = pause_s
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Plans what recurs and begins to work, in a thread of its own."""
+        self._database.write(self._plan_recurring)
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after the work in hand."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def run_due(self) -> int:
+        """Does everything that is due now. Returns how many pieces were done."""
+        done = 0
+        while not self._stopping.is_set():
+            jobs = self._database.write(self._claim)
+            if not jobs:
+                break
+            for job in jobs:
+                done += self._do(job)
+        return done
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.run_due()
+            except Exception:
+                log.exception("loop failed")
+            self._stopping.wait(self._pause_s)
+
+    def _plan_recurring(self, session: Session) -> None:
+        for what, duty in self._duties.items():
+            if duty.every is not None:
+                plan(session, what, clock.now())
+
+    def _claim(self, session: Session) -> list[Job]:
+        now = clock.now()
+        free = or_(DueWork.leased_until.is_(None), DueWork.leased_until < now)
+        due = (
+            select(DueWork.id)
+            .where(DueWork.due_at <= now, free, DueWork.what.in_(self._duties))
+            .order_by(DueWork.due_at)
+            .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = session.execute(
+            update(DueWork)
+            .where(DueWork.id.in_(due.scalar_subquery()))
+            .values(leased_until=now + LEASE, tries=DueWork.tries + 1)
+            .returning(
+                DueWork.id, DueWork.what, DueWork.subject, DueWork.tries, DueWork.leased_until
+            )
+            .execution_options(synchronize_session=False)
+        )
+        return [Job(*row) for row in claimed]
+
+    def _do(self, job: Job) -> int:
+        duty = self._duties[job.what]
+        try:
+            duty.verb(job.subject)
+        except Exception:
+            log.exception("job failed", what=job.what, tries=job.tries)
+            self._database.write(lambda session: _put_off(session, job))
+            return 0
+        self._database.write(lambda session: _finish(session, job, duty.every))
+        return 1
+
+
+def _finish(session: Session, job: Job, every: timedelta | None) -> None:
+    mine = (DueWork.id == job.id, DueWork.leased_until == job.leased_until)
+    if every is None:
+        session.execute(delete(DueWork).where(*mine))
+    else:
+        session.execute(
+            update(DueWork)
+            .where(*mine)
+            .values(due_at=clock.now() + every, leased_until=None, tries=0)
+        )
+
+
+def _put_off(session: Session, job: Job) -> None:
+    wait = min(timedelta(minutes=1) * 2 ** min(job.tries, 10), LONGEST_RETRY)
+    session.execute(
+        update(DueWork)
+        .where(DueWork.id == job.id, DueWork.leased_until == job.leased_until)
+        .values(due_at=clock.now() + wait, leased_until=None)
+    )

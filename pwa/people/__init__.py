@@ -1,0 +1,1 @@
+"""Accounts, sessions and signing in. Client, case manager and family are relations, not kinds."""

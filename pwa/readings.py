@@ -1,0 +1,33 @@
+"""The frozen Reading that all rooms hand around."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """An entry opened and cut to what its reader may see.
+
+    `at` is UTC, `day` and `zone` are the person's own. `payload` has one attribute for each field
+    of the kind. `beside` says that another version waits for the person to choose.
+    """
+
+    id: UUID
+    kind: str
+    at: datetime
+    day: date
+    zone: str
+    version: UUID
+    payload: Any
+    goal_id: UUID | None = None
+    habit_id: UUID | None = None
+    beside: bool = False
+    deleted_at: datetime | None = None
+
+    @property
+    def local(self) -> datetime:
+        """The instant by the clock of the place where it was logged."""
+        return self.at.astimezone(ZoneInfo(self.zone))

@@ -1,0 +1,1 @@
+"""Keys and sealing. A stolen database tells when somebody wrote, never what."""
