@@ -32,10 +32,10 @@ check: .venv/.dev checkers ## style, types, floors, templates, scripts
 	@$(BIN)/ruff check -q
 	@$(BIN)/ruff format --check -q || { echo "ruff format would change files"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
-	@out=$$($(BIN)/lint-imports --no-cache 2>&1) || { echo "$$out"; exit 1; }
+	@out=$$($(BIN)/lint-imports --no-cache --no-logo 2>&1) || { echo "$$out"; exit 1; }
 	@$(BIN)/djlint --lint --quiet pwa/templates
 	@"$$($(BIN)/python hatch_build.py --node)" node_modules/@biomejs/biome/bin/biome \
-		ci --error-on-warnings --log-level=warn
+		ci --error-on-warnings --colors=off
 
 bench: .venv/.dev build compiled ## measure; one JSON line a figure
 	@$(NEED_BROWSER)
