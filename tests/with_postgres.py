@@ -72,8 +72,9 @@ def make_folder(user: str | None) -> Iterator[Path]:
 def serve(programs: Path, folder: Path, user: str | None) -> Iterator[str]:
     """Start a fresh cluster on a socket in the folder, give its address, stop it."""
     data = folder / "data"
-    made = ["--no-sync", "--auth=trust", "--username=daymark", "--encoding=UTF8", "--locale=C.UTF-8"]
-    run_as(user, folder, [programs / "initdb", "-D", data, *made])
+    made = ["--no-sync", "--auth=trust", "--username=daymark"]
+    language = ["--encoding=UTF8", "--locale=C.UTF-8"]
+    run_as(user, folder, [programs / "initdb", "-D", data, *made, *language])
     options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
     log = folder / "log"
     with log.open("wb") as output:
@@ -112,7 +113,7 @@ def wait_until_ready(
 ) -> None:
     """Return when the server answers; show its log if it never does."""
     for _ in range(300):
-        asked = [programs / "pg_isready", "-q", "-h", folder]
+        asked: list[str | Path] = [programs / "pg_isready", "-q", "-h", folder]
         if subprocess.run(asked, check=False).returncode == 0:
             return
         if server.poll() is not None:
