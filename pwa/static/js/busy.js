@@ -1,0 +1,26 @@
+// A button says that it works while its request runs, and a second tap meanwhile does nothing.
+const LONGEST = 20_000;
+
+function rest(form) {
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const button of form.elements) button.removeAttribute("aria-busy");
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if ([...form.elements].some((element) => element.hasAttribute("aria-busy"))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => rest(form), LONGEST);
+  },
+  true,
+);
+
+document.addEventListener("htmx:finally:request", (event) => {
+  if (event.target instanceof HTMLFormElement) rest(event.target);
+});

@@ -1,0 +1,18 @@
+// What every page gets. The policy comes first: without it htmx may swap nothing.
+import "./trusted.js";
+import "htmx.org";
+import "./fresh.js";
+import "./busy.js";
+import "./stamp.js";
+import "./failed.js";
+import "./focus.js";
+import "./toast.js";
+import "./sheet.js";
+import "./scale-keys.js";
+import "./grow.js";
+import "./stepper.js";
+import "./words-left.js";
+import "./own-chip.js";
+import "./day-turn.js";
+
+document.documentElement.classList.add("has-script");

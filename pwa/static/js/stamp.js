@@ -1,0 +1,37 @@
+// Every act of writing gets its ids and its instant here, at the tap. A second try of the same act
+// keeps them, so that the server knows it again; other content is another act.
+import { uuid7 } from "./uuid7.js";
+
+const STAMP = ["write_id", "entry_id", "tapped_at"];
+const unanswered = new WeakMap();
+
+export function contentOf(form, submitter) {
+  const fields = [...new FormData(form)].filter(([name]) => !STAMP.includes(name));
+  if (submitter?.name) fields.push([submitter.name, submitter.value]);
+  return JSON.stringify(fields);
+}
+
+function stamp(form, submitter) {
+  const content = contentOf(form, submitter);
+  if (unanswered.get(form) === content) return;
+  unanswered.set(form, content);
+  const fill = (name, value) => {
+    const field = form.elements.namedItem(name);
+    if (field) field.value = value;
+  };
+  fill("write_id", uuid7());
+  fill("entry_id", uuid7());
+  fill("tapped_at", new Date().toISOString());
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.target.matches("[data-stamp]")) stamp(event.target, event.submitter);
+  },
+  true,
+);
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.response.raw.ok) unanswered.delete(ctx.sourceElement);
+});
