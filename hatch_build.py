@@ -30,7 +30,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 BROWSERS = "chrome99,edge99,firefox97,safari15.4"
 
 BUNDLES = {"app.css": "css/app.css", "page.js": "js/page.js", "worker.js": "js/worker.js"}
-REQUIRED = {"app.css"}
+REQUIRED = {"app.css", "page.js"}
 SHIPPED = ("htmx.org", "modern-normalize", "lucide-static")
 
 
