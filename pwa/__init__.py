@@ -1,0 +1,84 @@
+"""Daymark: a diary for how you are. `create_app` is the one place where its parts are joined."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from pwa import migrations
+from pwa.config import Settings
+from pwa.db import Database, Session
+from pwa.entries import bin as entries_bin
+from pwa.entries import kinds as _kinds
+from pwa.jobs import Duty, Loop
+from pwa.people.sessions import Sessions, forget_ended
+from pwa.people.sign_in import forget_failures
+from pwa.screens import account, bin, help, log, me, timeline, today, versions, welcome
+from pwa.vault.keeper import LocalKeeper, read_or_make_key_file
+from pwa.vault.keys import Vault
+from pwa.web import (
+    access_log,
+    compress,
+    errors,
+    guards,
+    headers,
+    health,
+    htmx,
+    origin,
+    session,
+    static_files,
+    templating,
+)
+from pwa.web.house import House
+
+__all__ = ["create_app", "open_house"]
+
+LARGEST_BODY = 4 * 1024 * 1024
+SCREENS = (welcome, account, today, log, versions, timeline, bin, me, help, health)
+
+
+def open_house(settings: Settings) -> House:
+    """Opens database and keys, migrated and checked. Raises WrongKey before any write."""
+    database = Database(settings.sqlalchemy_url, pool=settings.threads + 4)
+    vault = Vault(LocalKeeper(_master_key(settings)))
+    migrations.check_key_then_upgrade(database, vault)
+    sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
+    return House(settings, database, vault, sessions, Loop(database, _duties(settings, database)))
+
+
+def create_app(house: House) -> Flask:
+    """The web app of an opened house."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SECRET_KEY=house.vault.keeper.mac(b"flask", b"secret"),
+    )
+    app.extensions["daymark"] = house
+    # After each request these run in reverse: compression comes before the log line.
+    for part in (access_log, headers, compress, htmx, session, origin, guards, errors, templating):
+        part.install(app)
+    for screen in SCREENS:
+        app.register_blueprint(screen.blueprint)
+    static_files.install(app)
+    return app
+
+
+def _master_key(settings: Settings) -> bytes:
+    if settings.master_key is not None:
+        return bytes.fromhex(settings.master_key.get_secret_value())
+    return read_or_make_key_file(settings.data / "master.key")
+
+
+def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
+    """What the loop of due work does, by name."""
+
+    def purge(session: Session) -> int:
+        return entries_bin.purge(session, days=settings.bin_days)
+
+    return {
+        "purge bin": Duty(lambda _: database.write(purge) and None, timedelta(hours=1)),
+        "forget sessions": Duty(lambda _: database.write(forget_ended) and None, timedelta(days=1)),
+        "forget failures": Duty(
+            lambda _: database.write(forget_failures) and None, timedelta(hours=1)
+        ),
+    }

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, LiteralString, cast
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
@@ -11,32 +11,40 @@ from pydantic_core import PydanticCustomError
 from pwa import clock
 from pwa.words import mark
 
+MISFIT = "misfit"
 SHORT = 80
+LINE = 400
 LONG = 5_000
 CLOCK_TOLERANCE = timedelta(hours=12)
 
 
+def misfit(sentence: str) -> PydanticCustomError:
+    """What a check raises: a marked sentence that says to the person what to do."""
+    return PydanticCustomError(MISFIT, cast("LiteralString", sentence))
+
+
 def _is_writable(text: str) -> str:
     if "\0" in text:
-        raise PydanticCustomError("unwritable", mark("One sign in this text cannot be kept."))
+        raise misfit(mark("One sign in this text cannot be kept."))
     return text
 
 
 def _has_been(day: date) -> date:
     if not clock.FIRST_DAY <= day <= clock.now().date() + timedelta(days=1):
-        raise PydanticCustomError("not_yet", mark("Pick a day that has been."))
+        raise misfit(mark("Pick a day that has been."))
     return day
 
 
 def _is_zone(name: str) -> str:
     if name not in clock.zone_names():
-        raise PydanticCustomError("no_zone", mark("Pick a time zone from the list."))
+        raise misfit(mark("Pick a time zone from the list."))
     return name
 
 
-Writable = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_is_writable)]
-ShortText = Annotated[Writable, StringConstraints(max_length=SHORT)]
-LongText = Annotated[Writable, StringConstraints(max_length=LONG)]
+_writable = AfterValidator(_is_writable)
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT), _writable]
+LineText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINE), _writable]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONG), _writable]
 Zone = Annotated[str, AfterValidator(_is_zone)]
 PastDay = Annotated[date, AfterValidator(_has_been)]
 
@@ -58,9 +66,8 @@ class Act(BaseModel):
         content = self.model_dump(mode="json", exclude={"write_id"}, exclude_defaults=True)
         return json.dumps([self.verb, content], sort_keys=True, separators=(",", ":")).encode()
 
-    def instant(self) -> datetime:
+    def instant(self, received_at: datetime) -> datetime:
         """When it was done: the phone's word for it, unless its clock is far ahead."""
-        now = clock.now()
-        if self.tapped_at is None or self.tapped_at > now + CLOCK_TOLERANCE:
-            return now
+        if self.tapped_at is None or self.tapped_at > received_at + CLOCK_TOLERANCE:
+            return received_at
         return self.tapped_at

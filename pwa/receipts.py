@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pwa import clock
 from pwa.db import Base, InsertOnce, Instant
 
 
@@ -39,12 +38,13 @@ class Refusal(StrEnum):
 
 
 class Receipt(NamedTuple):
-    """What the phone is told: the outcome, the thing and the version this write made."""
+    """What the phone is told: what became of its write, on which thing, and when."""
 
     write_id: UUID
     outcome: Outcome
     thing: str
     thing_id: UUID
+    at: datetime
     again: bool = False
 
 
@@ -67,11 +67,13 @@ class ReceiptRow(Base):
 
 _leave = InsertOnce(ReceiptRow, key=("person_id", "write_id"))
 _find = select(
-    ReceiptRow.digest, ReceiptRow.outcome, ReceiptRow.thing, ReceiptRow.thing_id
+    ReceiptRow.digest, ReceiptRow.outcome, ReceiptRow.thing, ReceiptRow.thing_id, ReceiptRow.at
 )
 
 
-def find(session: Session, person_id: UUID, write_id: UUID, digest: bytes) -> Receipt | Refusal | None:
+def find(
+    session: Session, person_id: UUID, write_id: UUID, digest: bytes
+) -> Receipt | Refusal | None:
     """The receipt of an earlier try of this write, or None where it is the first."""
     row = session.execute(
         _find.where(ReceiptRow.person_id == person_id, ReceiptRow.write_id == write_id)
@@ -80,12 +82,10 @@ def find(session: Session, person_id: UUID, write_id: UUID, digest: bytes) -> Re
         return None
     if row.digest != digest:
         return Refusal.OTHER_CONTENT
-    return Receipt(write_id, Outcome(row.outcome), row.thing, row.thing_id, again=True)
+    return Receipt(write_id, Outcome(row.outcome), row.thing, row.thing_id, row.at, again=True)
 
 
-def leave(
-    session: Session, person_id: UUID, digest: bytes, receipt: Receipt
-) -> Receipt | Refusal:
+def leave(session: Session, person_id: UUID, digest: bytes, receipt: Receipt) -> Receipt | Refusal:
     """Leaves the receipt before the write itself; where another try was first, that one counts.
 
     The caller goes on only if the answer is not `again`.
@@ -98,7 +98,7 @@ def leave(
         outcome=receipt.outcome.value,
         thing=receipt.thing,
         thing_id=receipt.thing_id,
-        at=clock.now(),
+        at=receipt.at,
     )
     if written is not None:
         return receipt

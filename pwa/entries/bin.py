@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from pwa import clock, receipts
 from pwa.acts import Act
-from pwa.db import Database, Session
+from pwa.db import Database, Session, to_millisecond
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, lock
@@ -40,7 +40,7 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
         return _set_deleted(database, person, act, act.entry_id, None)
     version = act.version
     digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id)
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id, to_millisecond(clock.now()))
 
     def write(session: Session) -> Receipt | Refusal:
         earlier = receipts.find(session, person.id, act.write_id, digest)
@@ -62,7 +62,7 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
 def empty(database: Database, person: Person, act: EmptyBin) -> Receipt:
     """What is in the bin now goes for good; receipts stay."""
     digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, "bin", person.id)
+    receipt = Receipt(act.write_id, Outcome.SAVED, "bin", person.id, to_millisecond(clock.now()))
 
     def write(session: Session) -> Receipt | Refusal:
         left = receipts.leave(session, person.id, digest, receipt)
@@ -81,10 +81,14 @@ def list_binned(session: Session, person: Person) -> list[Binned]:
     binned = [Binned(open_row(person.key, row), row.deleted_at, None) for row in entries]
     versions = session.execute(
         select(EntryVersion.__table__, Entry.kind)
-        .join(Entry, (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id))
+        .join(
+            Entry, (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id)
+        )
         .where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
     )
-    binned += [Binned(open_version(person.key, row), row.binned_at, row.version) for row in versions]
+    binned += [
+        Binned(open_version(person.key, row), row.binned_at, row.version) for row in versions
+    ]
     return sorted(binned, key=lambda item: item.binned_at, reverse=True)
 
 
@@ -110,7 +114,7 @@ def _set_deleted(
     database: Database, person: Person, act: Act, entry_id: UUID, deleted_at: datetime | None
 ) -> Receipt:
     digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, entry_id)
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, entry_id, to_millisecond(clock.now()))
 
     def write(session: Session) -> Receipt | Refusal:
         earlier = receipts.find(session, person.id, act.write_id, digest)

@@ -11,7 +11,6 @@ import msgspec
 from pydantic import BaseModel, ConfigDict
 
 
-
 class Mark(Enum):
     """What another person may see of a payload's field.
 
@@ -69,5 +68,3 @@ def register(kind: Kind) -> None:
 def kinds() -> Mapping[str, Kind]:
     """Every kind there is, by name."""
     return _kinds
-
-

@@ -22,12 +22,13 @@ _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
     """Logs something new. Raises OtherContent where one of its ids stands for something else."""
     digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id)
+    now = to_millisecond(clock.now())
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id, now)
     values = {
         "person_id": person.id,
         "id": act.entry_id,
         "kind": kind_of(act.payload),
-        "at": _instant(act, person),
+        "at": instant_of(person, act, now),
         "day": act.day,
         "zone": act.zone,
         "version": act.write_id,
@@ -56,6 +57,7 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
     """
     digest = person.key.digest(act.canonical())
     sealed = seal_payload(person.key, act.entry_id, act.payload)
+    now = to_millisecond(clock.now())
 
     def write(session: Session) -> Receipt | Refusal:
         earlier = receipts.find(session, person.id, act.write_id, digest)
@@ -66,12 +68,12 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
             return Refusal.NOT_THERE
         is_current = row.version == act.base and row.deleted_at is None
         outcome = Outcome.SAVED if is_current else Outcome.BESIDE
-        receipt = Receipt(act.write_id, outcome, THING, act.entry_id)
+        receipt = Receipt(act.write_id, outcome, THING, act.entry_id, now)
         left = receipts.leave(session, person.id, digest, receipt)
         if isinstance(left, Refusal) or left.again:
             return left
         values = {
-            "at": _edited_instant(act, person, row),
+            "at": _edited_instant(person, act, row),
             "day": act.day,
             "zone": act.zone,
             "sealed": sealed,
@@ -85,6 +87,13 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
     return accepted(database.write(write))
 
 
+def instant_of(person: Person, act: Log[Payload], received_at: datetime) -> datetime:
+    """When the entry of an act happened: at the time it names, else when it was tapped."""
+    if act.time is None:
+        return to_millisecond(act.instant(received_at))
+    return clock.instant_on(act.day, act.time, act.zone, person.day_starts)
+
+
 def kind_of(payload: Payload) -> str:
     """The name of the kind a payload belongs to."""
     return next(name for name, kind in kinds().items() if isinstance(payload, kind.payload))
@@ -93,9 +102,7 @@ def kind_of(payload: Payload) -> str:
 def lock(session: Session, person_id: UUID, entry_id: UUID) -> Row[tuple[object, ...]] | None:
     """What an act must know of an entry, held until the transaction ends."""
     return session.execute(
-        select(
-            Entry.kind, Entry.version, Entry.at, Entry.day, Entry.zone, Entry.deleted_at
-        )
+        select(Entry.kind, Entry.version, Entry.at, Entry.day, Entry.zone, Entry.deleted_at)
         .where(Entry.person_id == person_id, Entry.id == entry_id)
         .with_for_update()
     ).first()
@@ -117,7 +124,9 @@ def bin_versions(
     )
 
 
-def _replace(session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]) -> None:
+def _replace(
+    session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]
+) -> None:
     session.execute(
         update(Entry)
         .where(Entry.person_id == person_id, Entry.id == act.entry_id)
@@ -150,20 +159,11 @@ def _put_beside(
         )
 
 
-def _instant(act: Log[Payload] | Edit[Payload], person: Person) -> datetime:
-    if act.time is None:
-        return to_millisecond(act.instant())
-    return clock.instant_on(act.day, act.time, act.zone, person.day_starts)
-
-
-def _edited_instant(act: Edit[Payload], person: Person, row: Row[tuple[object, ...]]) -> datetime:
+def _edited_instant(person: Person, act: Edit[Payload], row: Row[tuple[object, ...]]) -> datetime:
     """An edit that leaves day and time as shown leaves the seconds too."""
     local = row.at.astimezone(clock.zone(row.zone))
     shown = act.time is None or (act.time.hour, act.time.minute) == (local.hour, local.minute)
     if shown and act.day == row.day and act.zone == row.zone:
         return row.at
-    if act.time is None:
-        return clock.instant_on(act.day, local.time(), act.zone, person.day_starts)
-    return _instant(act, person)
-
-
+    at = local.time() if act.time is None else act.time
+    return clock.instant_on(act.day, at, act.zone, person.day_starts)

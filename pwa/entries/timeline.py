@@ -57,6 +57,7 @@ _days = (
     .order_by(*_newest_first)
 )
 _first_page = select(*COLUMNS).where(_mine, _not_binned).order_by(*_newest_first).limit(PAGE + 1)
+_last_day = select(func.max(Entry.day)).where(_mine, _not_binned)
 _counts = (
     select(Entry.day, func.count())
     .where(_mine, _not_binned, Entry.day.between(bindparam("first"), bindparam("last")))
@@ -76,6 +77,11 @@ def list_days(session: Session, person: Person, first: date, last: date) -> list
     """All entries from the first to the last day, newest first."""
     rows = session.execute(_days, {"person_id": person.id, "first": first, "last": last}).all()
     return _open(session, person, rows)
+
+
+def find_last_day(session: Session, person: Person) -> date | None:
+    """The last day with an entry."""
+    return session.scalar(_last_day, {"person_id": person.id})
 
 
 def read_page(session: Session, person: Person, after: Cursor | None = None) -> Page:

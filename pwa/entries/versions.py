@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from pwa import clock, receipts
-from pwa.db import Database, Session
+from pwa.db import Database, Session, to_millisecond
 from pwa.entries.acts import Settle
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, bin_versions, lock
@@ -67,7 +67,7 @@ def settle(database: Database, person: Person, act: Settle) -> Receipt:
     A version that came in between stays beside. Raises NotThere or OtherContent.
     """
     digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id)
+    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id, to_millisecond(clock.now()))
 
     def write(session: Session) -> Receipt | Refusal:
         earlier = receipts.find(session, person.id, act.write_id, digest)
@@ -123,4 +123,3 @@ def _swap(session: Session, person_id: UUID, act: Settle) -> None:
             **{name: getattr(current, name) for name in MOVED},
         )
     )
-

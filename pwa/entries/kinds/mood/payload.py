@@ -3,9 +3,8 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
-from pwa.acts import LongText, ShortText, Writable
+from pwa.acts import LineText, LongText, ShortText, misfit
 from pwa.entries.kind import Mark, Payload
 from pwa.entries.kinds.mood.words import FEELINGS, SLEEP_QUALITY
 from pwa.words import mark
@@ -15,33 +14,31 @@ MOST_WORDS = 25
 
 def _is_on_scale(score: int) -> int:
     if not 1 <= score <= 10:
-        raise PydanticCustomError("scale", mark("Pick a number from 1 to 10."))
+        raise misfit(mark("Pick a number from 1 to 10."))
     return score
 
 
 def _is_feeling(word: str) -> str:
     if word not in FEELINGS:
-        raise PydanticCustomError("choice", mark("Pick from the words shown."))
+        raise misfit(mark("Pick from the words shown."))
     return word
 
 
 def _is_quality(word: str) -> str:
     if word not in SLEEP_QUALITY:
-        raise PydanticCustomError("choice", mark("Pick from the words shown."))
+        raise misfit(mark("Pick from the words shown."))
     return word
 
 
 def _is_half_hours(hours: float) -> float:
     if not 0 <= hours <= 24 or hours * 2 != int(hours * 2):
-        raise PydanticCustomError("hours", mark("A night has 0 to 24 hours. Halves are fine."))
+        raise misfit(mark("A night has 0 to 24 hours. Halves are fine."))
     return hours
 
 
 def _is_short(line: str) -> str:
     if len(line.split()) > MOST_WORDS:
-        raise PydanticCustomError(
-            "words", mark("25 words at most. Write the rest in the note, if you like.")
-        )
+        raise misfit(mark("25 words at most. Write the rest in the note, if you like."))
     return line
 
 
@@ -62,15 +59,11 @@ class Mood(Payload):
         Mark.WORDS,
     ] = ()
     energy: Annotated[OnScale | None, Mark.SCORE] = None
-    sleep_hours: Annotated[
-        Annotated[float, AfterValidator(_is_half_hours)] | None, Mark.SCORE
-    ] = None
-    sleep_quality: Annotated[
-        Annotated[str, AfterValidator(_is_quality)] | None, Mark.SCORE
-    ] = None
-    happened: Annotated[
-        Writable, Field(max_length=400), AfterValidator(_is_short), Mark.WORDS
-    ] = ""
+    sleep_hours: Annotated[Annotated[float, AfterValidator(_is_half_hours)] | None, Mark.SCORE] = (
+        None
+    )
+    sleep_quality: Annotated[Annotated[str, AfterValidator(_is_quality)] | None, Mark.SCORE] = None
+    happened: Annotated[LineText, AfterValidator(_is_short), Mark.WORDS] = ""
     helped: Annotated[
         tuple[ShortText, ...], Field(max_length=20), AfterValidator(_once), Mark.WORDS
     ] = ()

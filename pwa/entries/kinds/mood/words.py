@@ -1,5 +1,8 @@
 """The words of the mood scale and of what may be added to it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from pwa.words import mark
 
 SCALE = {
@@ -66,3 +69,22 @@ HELPED = (
 )
 
 LOW_NUMBERS = range(1, 4)
+
+
+def tell(mood: Any, say: Callable[[str], str]) -> list[tuple[str, str]]:
+    """A mood field by field in words: label and text, empty where nothing was given."""
+    quality = SLEEP_QUALITY.get(mood.sleep_quality, "")
+    return [
+        (say(mark("The number")), f"{mood.score}, {say(SCALE[mood.score])}"),
+        (say(mark("Feelings")), ", ".join(say(FEELINGS[word]) for word in mood.feelings)),
+        (say(mark("Energy")), _figure(mood.energy)),
+        (say(mark("Hours of sleep")), _figure(mood.sleep_hours)),
+        (say(mark("How the night was")), say(quality) if quality else ""),
+        (say(mark("What happened?")), mood.happened),
+        (say(mark("What helped?")), ", ".join(mood.helped)),
+        (say(mark("A note")), mood.note),
+    ]
+
+
+def _figure(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"

@@ -1,0 +1,188 @@
+"""Logging and changing entries of every kind."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from pwa.acts import Act
+from pwa.circle import log as circle
+from pwa.db import Session
+from pwa.entries import bin as entries_bin
+from pwa.entries import record
+from pwa.entries.acts import Bin, Edit, Log, Restore
+from pwa.entries.kind import kinds
+from pwa.entries.timeline import find_entry
+from pwa.entries.versions import list_beside
+from pwa.people.person import Person
+from pwa.readings import Reading
+from pwa.receipts import NotThere, Outcome, Receipt
+from pwa.safety.plan import has_plan
+from pwa.screens.compare import join_values
+from pwa.screens.today import offers_help_now
+from pwa.web.errors import refuse
+from pwa.web.forms import Refused, typed
+from pwa.web.house import House, house
+from pwa.web.htmx import answer, wants_fragment
+from pwa.web.session import me
+from pwa.web.writes import declare, write_form
+
+blueprint = Blueprint("log", __name__)
+
+
+def _log_of_kind(_house: House, _person: Person, address: Mapping[str, Any]) -> type[Act]:
+    kind = kinds().get(address["kind"])
+    if kind is None:
+        raise NotThere
+    return Log[kind.payload]  # type: ignore[name-defined]
+
+
+def _edit_of_entry(house: House, person: Person, address: Mapping[str, Any]) -> type[Act]:
+    with house.database.reading() as session:
+        reading = find_entry(session, person, address["entry_id"])
+    if reading is None:
+        raise NotThere
+    return Edit[kinds()[reading.kind].payload]  # type: ignore[misc]
+
+
+declare("log.create", _log_of_kind, circle.log)
+declare("log.edit", _edit_of_entry, record.edit)
+declare("log.bin", Bin, circle.bin)
+declare("log.restore", Restore, entries_bin.restore)
+
+
+@blueprint.get("/log")
+def choose() -> str:
+    person = me()
+    page = "log/sheet.html" if wants_fragment() else "log/choose.html"
+    return render_template(page, today=person.today(), zone=person.zone)
+
+
+@blueprint.post("/log/<kind>")
+def create(kind: str) -> Response:
+    person = me()
+    try:
+        act, receipt = write_form(house(), person, "log.create", {"kind": kind}, request.form)
+    except Refused as refused:
+        return _refused_log(kind, refused)
+    reading = _as_read(person, kind, act, receipt)
+    with house().database.reading() as session:
+        context = _card_context(session, person, reading)
+    then = url_for("today.show", saved=reading.id)
+    return answer(receipt, then, "today/log_area.html", **context)
+
+
+@blueprint.get("/entries/<uuid:entry_id>")
+def show(entry_id: UUID) -> Response:
+    person = me()
+    with house().database.reading() as session:
+        reading = find_entry(session, person, entry_id)
+        if reading is None or reading.deleted_at is not None:
+            raise NotFound
+        joins = list_beside(session, person, reading).readings if "join" in request.args else []
+    return make_response(
+        render_template(
+            "log/show.html",
+            reading=reading,
+            values=_values(reading, joins),
+            errors={},
+            today=person.today(),
+            back=url_for("timeline.show"),
+            joins=[other.version for other in joins],
+        )
+    )
+
+
+@blueprint.post("/entries/<uuid:entry_id>/edit")
+def edit(entry_id: UUID) -> Response:
+    person = me()
+    address = {"entry_id": entry_id}
+    try:
+        _, receipt = write_form(house(), person, "log.edit", address, request.form)
+    except Refused as refused:
+        return _refused_edit(person, entry_id, refused)
+    if receipt.outcome is Outcome.BESIDE:
+        return answer(receipt, url_for("versions.show", entry_id=entry_id), None)
+    return answer(receipt, url_for("timeline.show", _anchor=f"entry-{entry_id}"), None)
+
+
+@blueprint.post("/entries/<uuid:entry_id>/bin")
+def bin(entry_id: UUID) -> Response:
+    person = me()
+    address = {"entry_id": entry_id}
+    _, receipt = write_form(house(), person, "log.bin", address, request.form)
+    then = url_for("timeline.show", taken_out=entry_id)
+    return answer(
+        receipt,
+        then,
+        "today/undone.html",
+        today=person.today(),
+        zone=person.zone,
+        taken_out=entry_id,
+    )
+
+
+@blueprint.post("/entries/<uuid:entry_id>/restore")
+def restore(entry_id: UUID) -> Response:
+    address = {"entry_id": entry_id}
+    _, receipt = write_form(house(), me(), "log.restore", address, request.form)
+    return answer(receipt, url_for("timeline.show", _anchor=f"entry-{entry_id}"), None)
+
+
+def _as_read(person: Person, kind: str, act: Log[Any], receipt: Receipt) -> Reading:
+    """The new entry as it will be read, without reading it again."""
+    return Reading(
+        id=act.entry_id,
+        kind=kind,
+        at=record.instant_of(person, act, receipt.at),
+        day=act.day,
+        zone=act.zone,
+        version=act.write_id,
+        payload=act.payload,
+    )
+
+
+def _card_context(session: Session, person: Person, reading: Reading) -> dict[str, Any]:
+    offer = offers_help_now(session, person, reading)
+    return {
+        "saved": reading,
+        "today": person.today(),
+        "zone": person.zone,
+        "show_offer": offer,
+        "has_plan": offer and has_plan(session, person),
+    }
+
+
+def _values(reading: Reading, joins: list[Reading]) -> dict[str, Any]:
+    """What the form shows at first: the entry, or several versions of it put together."""
+    fields = kinds()[reading.kind].payload.model_fields
+    payloads = [reading.payload, *(other.payload for other in joins)]
+    values = {name: join_values([getattr(each, name) for each in payloads]) for name in fields}
+    return values | {"day": reading.day, "time": f"{reading.local:%H:%M}", "base": reading.version}
+
+
+def _refused_log(kind: str, refused: Refused) -> Response:
+    person = me()
+    page = "today/log_area.html" if wants_fragment() else "log/choose.html"
+    return refuse(refused, page, today=person.today(), zone=person.zone)
+
+
+def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
+    with house().database.reading() as session:
+        reading = find_entry(session, person, entry_id)
+        if reading is None:
+            raise NotThere
+        beside = list_beside(session, person, reading).readings
+    named = request.form.getlist("joins")
+    model = Edit[kinds()[reading.kind].payload]  # type: ignore[misc]
+    return refuse(
+        refused,
+        "log/show.html",
+        reading=reading,
+        values=typed(model, request.form),
+        today=person.today(),
+        back=url_for("timeline.show"),
+        joins=[other.version for other in beside if str(other.version) in named],
+    )

@@ -1,0 +1,122 @@
+"""Today: where in the day one is, how one is right now, and what was logged."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from pwa import clock
+from pwa.db import Session
+from pwa.entries.timeline import find_last_day, list_days
+from pwa.people.person import Person
+from pwa.readings import Reading
+from pwa.safety.plan import has_plan
+from pwa.screens.horizon import Horizon, Mark, draw, hour_of
+from pwa.screens.so_far import fold_hours
+from pwa.web.house import house
+from pwa.web.session import me
+
+blueprint = Blueprint("today", __name__)
+
+AWAY = timedelta(days=7)
+WEEK = timedelta(days=6)
+NEW = timedelta(seconds=20)
+LOW = range(1, 4)
+LOWEST = 1
+
+
+@blueprint.get("/today")
+def show() -> str:
+    person = me()
+    today = person.today()
+    with house().database.reading() as session:
+        week = list_days(session, person, today - WEEK, today)
+        last_day = today if week else find_last_day(session, person)
+        plan = has_plan(session, person)
+    logged = [reading for reading in week if reading.day == today]
+    saved = _named(logged, "saved")
+    return render_template(
+        "today/show.html",
+        today=today,
+        day_ends=clock.start_of(today + timedelta(days=1), person.zone, person.day_starts),
+        horizon=draw_day(person, today, logged),
+        so_far=fold_hours(reading for reading in logged if reading is not saved),
+        saved=saved,
+        taken_out=_given_id("taken_out"),
+        has_plan=plan,
+        show_offer=saved is not None and offers_help(saved, logged),
+        is_back=last_day is not None and today - last_day > AWAY,
+        week=_week_of_moods(week, today),
+    )
+
+
+@blueprint.get("/today/horizon")
+def horizon() -> str:
+    person = me()
+    today = person.today()
+    with house().database.reading() as session:
+        logged = list_days(session, person, today, today)
+    shown = _named(logged, "card")
+    return render_template(
+        "today/refreshed.html",
+        today=today,
+        horizon=draw_day(person, today, logged),
+        so_far=fold_hours(reading for reading in logged if reading is not shown),
+    )
+
+
+def draw_day(person: Person, today: date, logged: Iterable[Reading]) -> Horizon:
+    """The horizon of a day with a mark for each entry."""
+    now = clock.now()
+    marks = [
+        Mark(
+            kind=reading.kind,
+            hour=hour_of(reading.local, today),
+            label=str(getattr(reading.payload, "score", "")),
+            tone=getattr(reading.payload, "score", 0),
+            is_new=now - reading.at < NEW,
+        )
+        for reading in logged
+    ]
+    return draw(marks, hour_of(now.astimezone(clock.zone(person.zone)), today))
+
+
+def offers_help(saved: Reading, logged: Iterable[Reading]) -> bool:
+    """After a 1 every time; after a 2 or 3 once a day."""
+    score = getattr(saved.payload, "score", None)
+    if score not in LOW:
+        return False
+    earlier = (reading for reading in logged if reading.id != saved.id)
+    return score == LOWEST or not any(
+        getattr(reading.payload, "score", None) in LOW for reading in earlier
+    )
+
+
+def offers_help_now(session: Session, person: Person, saved: Reading) -> bool:
+    """The same, read from the log only where the number is low."""
+    if getattr(saved.payload, "score", None) not in LOW:
+        return False
+    return offers_help(saved, list_days(session, person, saved.day, saved.day))
+
+
+def _week_of_moods(week: Iterable[Reading], today: date) -> list[tuple[date, int | None]]:
+    """Seven days, the oldest first, each with the last mood logged on it."""
+    last: dict[date, int] = {}
+    for reading in week:
+        if reading.kind == "mood":
+            last.setdefault(reading.day, reading.payload.score)
+    days = [today - timedelta(days=back) for back in range(6, -1, -1)]
+    return [(day, last.get(day)) for day in days]
+
+
+def _named(readings: Iterable[Reading], argument: str) -> Reading | None:
+    wanted = _given_id(argument)
+    return next((reading for reading in readings if reading.id == wanted), None)
+
+
+def _given_id(argument: str) -> UUID | None:
+    try:
+        return UUID(request.args.get(argument, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What every request gets, and nothing that knows a diary."""

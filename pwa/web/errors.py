@@ -1,0 +1,114 @@
+"""Errors as facts of the domain, turned into pages in one place."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from pwa.db import Busy
+from pwa.receipts import NotThere, OtherContent
+from pwa.web.forms import Refused
+from pwa.web.htmx import wants_json
+from pwa.web.session import was_ended
+from pwa.web.templating import say, sentences
+from pwa.words import mark
+
+log = structlog.get_logger("web")
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in."""
+
+
+# What happened, and what to do next.
+TEXTS = {
+    400: (mark("That did not arrive whole"), mark("Go back and try once more.")),
+    401: (mark("You are signed out"), mark("Sign in, then do it again.")),
+    403: (
+        mark("This came from another site"),
+        mark("Nothing was changed. Open Daymark itself and do it there."),
+    ),
+    404: (
+        mark("There is nothing here"),
+        mark("It may have been deleted, or the address is not quite right."),
+    ),
+    405: (mark("This page cannot do that"), mark("Go back and try from the page before.")),
+    409: (
+        mark("This was sent before, with something else in it"),
+        mark("What was saved first is kept. Open Today and enter it anew."),
+    ),
+    413: (mark("That is too much at once"), mark("Make it shorter, then save again.")),
+    429: (mark("That was very often"), mark("Wait a quarter of an hour, then try again.")),
+    500: (
+        mark("Something broke on our side"),
+        mark("It is not your fault. Try again; if it stays, try later."),
+    ),
+    503: (mark("Daymark is busy right now"), mark("Nothing was lost. Try again in a moment.")),
+}
+UNFIT = (mark("Something needs a look"), mark("Each field says what."))
+DOMAIN: dict[type[Exception], int] = {
+    SignInNeeded: 401,
+    NotThere: 404,
+    OtherContent: 409,
+    Busy: 503,
+}
+
+
+def install(app: Flask) -> None:
+    for error, status in DOMAIN.items():
+        app.register_error_handler(error, lambda _error, status=status: error_answer(status))
+    app.register_error_handler(Refused, lambda _error: error_answer(400))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def error_answer(status: int) -> Response:
+    """The page, or the problem document (RFC 9457), for a status."""
+    title, advice = TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
+    if wants_json():
+        response = _problem(status, say(title), say(advice))
+    else:
+        response = make_response(
+            render_template("layouts/error.html", heading=say(title), words=say(advice)), status
+        )
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    if status == 401:
+        response.headers["HX-Reswap"] = "none"
+        if was_ended():
+            response.headers["Daymark-Forget"] = "1"
+    return response
+
+
+def refuse(refused: Refused, page: str, /, **context: Any) -> Response:
+    """422: the same form, what was typed still in it, and a plain sentence at each field."""
+    errors = sentences(refused.problems)
+    if wants_json():
+        title, advice = UNFIT
+        response = _problem(422, say(title), say(advice), errors=errors)
+    else:
+        response = make_response(render_template(page, errors=errors, **context), 422)
+    return response
+
+
+def _problem(status: int, title: str, detail: str, **more: Any) -> Response:
+    """A problem document (RFC 9457)."""
+    response = jsonify(type="about:blank", title=title, detail=detail, status=status, **more)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    response = error_answer(error.code or 500)
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+    return response
+
+
+def _bug(error: Exception) -> Response:
+    log.error("bug", error=type(error).__name__, rule=str(request.url_rule), exc_info=error)
+    return error_answer(500)

@@ -1,0 +1,46 @@
+"""Closed unless opened: every endpoint asks for a sign-in, but for those marked open."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, redirect, request, url_for
+from flask_login import current_user
+
+from pwa.web.errors import SignInNeeded
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def open_to_all(view: View) -> View:
+    """Marks a view that works signed out."""
+    view.open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_open(endpoint: str) -> bool:
+    return getattr(current_app.view_functions[endpoint], "open_to_all", False)
+
+
+def install(app: Flask) -> None:
+    app.before_request(_ask_to_sign_in)
+
+
+def safe_path(text: str | None) -> str | None:
+    """A path of this site to go on to after signing in, or None."""
+    if not text or not text.startswith("/") or "\\" in text:
+        return None
+    parts = urlsplit(text)
+    return None if parts.scheme or parts.netloc or text.startswith("//") else text
+
+
+def _ask_to_sign_in() -> Response | None:
+    endpoint = request.endpoint
+    if endpoint is None or is_open(endpoint) or current_user.is_authenticated:
+        return None
+    if request.method not in SAFE_METHODS or request.headers.get("HX-Request"):
+        raise SignInNeeded
+    following = request.path if request.path != url_for("today.show") else None
+    return redirect(url_for("account.sign_in", next=following), 303)  # type: ignore[return-value]

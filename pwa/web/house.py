@@ -1,0 +1,37 @@
+"""The parts that create_app put together, as a request finds them."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from pwa.config import Settings
+from pwa.db import Database
+from pwa.jobs import Loop
+from pwa.people.sessions import Sessions
+from pwa.people.sign_in import Accounts
+from pwa.vault.keys import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One Daymark: its settings, its database, its keys, and who is signed in."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    sessions: Sessions
+    loop: Loop
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.database, self.vault, self.sessions)
+
+    def close(self) -> None:
+        """Ends what runs beside the requests, after the work in hand."""
+        self.loop.stop()
+        self.database.close()
+
+
+def house() -> House:
+    return cast("House", current_app.extensions["daymark"])

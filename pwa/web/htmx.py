@@ -1,0 +1,81 @@
+"""What htmx 4 says of a request, and answers that fit a page, a fragment or a program."""
+
+from functools import cached_property
+from typing import Any
+
+from flask import (
+    Flask,
+    Request,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxHeaders
+
+from pwa.receipts import Receipt
+
+
+class Htmx4Headers(HtmxHeaders):  # type: ignore[misc]
+    """htmx-flask knows htmx 2; version 4 names the request's type and its source element."""
+
+    @cached_property
+    def request_type(self) -> str:
+        """`partial` for a fragment, `full` for a whole page (a boosted link too)."""
+        return str(self._headers.get("HX-Request-Type", ""))
+
+    @cached_property
+    def source(self) -> str:
+        """The element that sent the request, as `tag#id`."""
+        return str(self._headers.get("HX-Source", ""))
+
+    @cached_property
+    def wants_fragment(self) -> bool:
+        return bool(self) and self.request_type == "partial"
+
+
+class HtmxRequest(Request):
+    """Flask's request with `htmx`, read only when asked for."""
+
+    @cached_property
+    def htmx(self) -> Htmx4Headers:
+        return Htmx4Headers(self.headers)
+
+
+def install(app: Flask) -> None:
+    Htmx(app)
+    app.request_class = HtmxRequest
+
+
+def wants_fragment() -> bool:
+    return bool(request.htmx.wants_fragment)  # type: ignore[attr-defined]
+
+
+def wants_json() -> bool:
+    """Whether a program asks, not a page."""
+    if request.is_json:
+        return True
+    accept = request.headers.get("Accept", "")
+    return "json" in accept and "text/html" not in accept
+
+
+def answer(receipt: Receipt | None, then: str, fragment: str | None, /, **context: Any) -> Response:
+    """The answer to a write: the fragment for htmx, a receipt for a program, else the next page."""
+    if receipt is not None and wants_json():
+        response = jsonify(
+            write_id=str(receipt.write_id), outcome=receipt.outcome, id=str(receipt.thing_id)
+        )
+    elif fragment is not None and wants_fragment():
+        response = make_response(render_template(fragment, **context))
+        response.headers["HX-Trigger"] = "logged"
+    elif request.htmx:  # type: ignore[attr-defined]
+        response = make_response("", 200)
+        response.headers["HX-Redirect"] = then
+    else:
+        response = make_response(redirect(then, 303))
+    if receipt is not None:
+        response.headers["Daymark-Write"] = f"{receipt.write_id} {receipt.outcome}"
+    return response

@@ -1,0 +1,38 @@
+"""Slows down what could be tried too often from one place."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+
+def posts_at_most(rate: str) -> Callable[[View], View]:
+    """Limits the POSTs of a view from one address, as `60/hour`."""
+    item: RateLimitItem = parse(rate)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def limited(*args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not _limiter.hit(
+                item, view.__name__, request.remote_addr or ""
+            ):
+                raise TooManyRequests
+            return view(*args, **kwargs)
+
+        return limited  # type: ignore[return-value]
+
+    return decorate
+
+
+def forget_all() -> None:
+    """Starts counting anew."""
+    _limiter.storage.reset()

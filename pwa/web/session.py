@@ -1,0 +1,131 @@
+"""Who is signed in: two cookies, looked up in the rows on the server."""
+
+from flask import Flask, Request, Response, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from pwa.people.person import Person
+from pwa.people.sessions import Device, Ended, SignedIn, Tokens
+from pwa.web.house import house
+
+TOKEN = "daymark"
+PRESENCE = "daymark-here"
+
+# The first part found wins: most browsers also name those they imitate.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+class User(UserMixin):  # type: ignore[misc]
+    """What Flask-Login holds for a request. Its id is the session's token, which can be ended."""
+
+    def __init__(self, token: str, signed_in: SignedIn) -> None:
+        self.token = token
+        self.signed_in = signed_in
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def install(app: Flask) -> None:
+    """Lets Flask-Login find people through our sessions; it sets no cookie of its own."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.request_loader(_load)
+    app.after_request(_renew_cookies)
+
+
+def me() -> Person:
+    """The signed-in person. The guard has made sure that there is one."""
+    return signed_in().person
+
+
+def signed_in() -> SignedIn:
+    """The session of this request."""
+    found: SignedIn = current_user.signed_in
+    return found
+
+
+def person_or_none() -> Person | None:
+    return me() if current_user.is_authenticated else None
+
+
+def was_ended() -> bool:
+    """Whether this browser's session was ended from elsewhere."""
+    return bool(current_user.is_anonymous and g.get("session_ended"))
+
+
+def set_cookies(response: Response, tokens: Tokens) -> None:
+    _set(response, TOKEN, tokens.token, readable=False)
+    _set(response, PRESENCE, tokens.presence, readable=True)
+
+
+def delete_cookies(response: Response) -> None:
+    secure = house().settings.secure
+    for name in (TOKEN, PRESENCE):
+        response.delete_cookie(_cookie(name), path="/", secure=secure, samesite="Lax")
+
+
+def device() -> Device:
+    """Which browser asks, as a few words of its own."""
+    return Device(browser=_name_browser(request.user_agent.string))
+
+
+def _load(request: Request) -> User | None:
+    token = request.cookies.get(_cookie(TOKEN))
+    presence = request.cookies.get(_cookie(PRESENCE))
+    if not token or not presence:
+        return None
+    found = house().sessions.find(token, presence)
+    if isinstance(found, SignedIn):
+        g.rolled = Tokens(token, presence) if found.rolled else None
+        return User(token, found)
+    g.session_ended = isinstance(found, Ended)
+    return None
+
+
+def _renew_cookies(response: Response) -> Response:
+    rolled = g.pop("rolled", None)
+    if rolled is not None and "Set-Cookie" not in response.headers:
+        set_cookies(response, rolled)
+    return response
+
+
+def _set(response: Response, name: str, value: str, *, readable: bool) -> None:
+    settings = house().settings
+    response.set_cookie(
+        _cookie(name),
+        value,
+        max_age=settings.session_days * 86_400,
+        path="/",
+        secure=settings.secure,
+        httponly=not readable,
+        samesite="Lax",
+    )
+
+
+def _cookie(name: str) -> str:
+    return f"__Host-{name}" if house().settings.secure else name
+
+
+def _name_browser(agent: str) -> str:
+    """Chrome · Android, from a browser's long account of itself."""
+    browser = next((name for part, name in BROWSERS if part in agent), "")
+    system = next((name for part, name in SYSTEMS if part in agent), "")
+    return " · ".join(filter(None, (browser, system)))

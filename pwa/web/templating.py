@@ -1,0 +1,54 @@
+"""What every template can call."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_login import current_user
+
+from pwa import clock, words
+from pwa.entries.kind import kinds
+from pwa.web.forms import Problem
+from pwa.web.session import person_or_none
+from pwa.words import SOURCE
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=say,
+        ngettext=say_count,
+        new_id=clock.new_id,
+        kinds=kinds(),
+    )
+    app.jinja_env.filters.update(
+        clock=words.clock,
+        weekday=lambda day: words.weekday(language(), day),
+        weekday_short=lambda day: words.weekday_short(language(), day),
+        daymonth=lambda day: words.day_month(language(), day),
+        day_heading=lambda day, today: words.day_heading(language(), day, today),
+        moment=lambda when: words.moment(language(), when),
+    )
+    app.context_processor(lambda: {"person": person_or_none()})
+
+
+def language() -> str:
+    """The language of this request."""
+    if current_user and current_user.is_authenticated:
+        return str(current_user.signed_in.person.language)
+    return SOURCE
+
+
+def say(text: str, **values: Any) -> str:
+    """A text in the reader's language. What is filled in is escaped by the template."""
+    return words.say(language(), text, **values)
+
+
+def say_count(one: str, many: str, count: int, **values: Any) -> str:
+    return words.say_count(language(), one, many, count, **values)
+
+
+def sentences(problems: Mapping[str, Problem]) -> dict[str, str]:
+    """What is wrong with each field, in the reader's language."""
+    return {field: say(problem.text, **problem.values) for field, problem in problems.items()}
