@@ -1,4 +1,4 @@
-"""Starts Daymark on one machine: keys, database, migrations, web server and the loop of due work."""
+"""Starts Daymark on one machine: keys, database, web server and the loop of due work."""
 
 import signal
 import sys

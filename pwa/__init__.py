@@ -8,7 +8,6 @@ from pwa import migrations
 from pwa.config import Settings
 from pwa.db import Database, Session
 from pwa.entries import bin as entries_bin
-from pwa.entries import kinds as _kinds
 from pwa.jobs import Duty, Loop
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
@@ -76,9 +75,7 @@ def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
         return entries_bin.purge(session, days=settings.bin_days)
 
     return {
-        "purge bin": Duty(lambda _: database.write(purge) and None, timedelta(hours=1)),
-        "forget sessions": Duty(lambda _: database.write(forget_ended) and None, timedelta(days=1)),
-        "forget failures": Duty(
-            lambda _: database.write(forget_failures) and None, timedelta(hours=1)
-        ),
+        "purge bin": Duty(lambda _: database.write(purge), timedelta(hours=1)),
+        "forget sessions": Duty(lambda _: database.write(forget_ended), timedelta(days=1)),
+        "forget failures": Duty(lambda _: database.write(forget_failures), timedelta(hours=1)),
     }

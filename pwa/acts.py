@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
-from typing import Annotated, ClassVar, LiteralString, cast
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
@@ -20,7 +20,7 @@ CLOCK_TOLERANCE = timedelta(hours=12)
 
 def misfit(sentence: str) -> PydanticCustomError:
     """What a check raises: a marked sentence that says to the person what to do."""
-    return PydanticCustomError(MISFIT, cast("LiteralString", sentence))
+    return PydanticCustomError(MISFIT, sentence)
 
 
 def _is_writable(text: str) -> str:

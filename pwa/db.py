@@ -155,7 +155,7 @@ def _sqlite_engine(url: str, *, pool: int, query_only: bool) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: ConnectionPoolEntry) -> None:
+    def prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # this module begins and ends transactions
         for pragma, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {pragma}={value}")

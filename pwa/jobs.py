@@ -46,13 +46,13 @@ class Job(NamedTuple):
     what: str
     subject: str
     tries: int
-    leased_until: datetime
+    leased_until: datetime | None
 
 
 class Duty(NamedTuple):
     """The verb for one name. `every` makes it come back; without it the work is done once."""
 
-    verb: Callable[[str], None]
+    verb: Callable[[str], object]
     every: timedelta | None = None
 
 

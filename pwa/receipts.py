@@ -52,7 +52,7 @@ class ReceiptRow(Base):
     """`digest` is keyed with the person's own key: a score has too few values for a bare hash."""
 
     __tablename__ = "receipts"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True
@@ -123,4 +123,4 @@ def accepted(answer: Receipt | Refusal) -> Receipt:
         raise NotThere
     if answer is Refusal.OTHER_CONTENT:
         raise OtherContent
-    return answer  # type: ignore[return-value]
+    return answer

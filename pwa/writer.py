@@ -92,7 +92,7 @@ class Writer:
             return
         try:
             self._commit(batch)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (whoever waits gets it)
             if len(batch) == 1:
                 batch[0].error = error
             else:

@@ -1,7 +1,7 @@
 """The acts that write the log, each checked once, whichever door it comes through."""
 
 from datetime import time as WallTime
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
 from pwa.acts import Act
@@ -33,6 +33,16 @@ class Edit(Act, Generic[P]):
     time: WallTime | None = None
     joins: tuple[UUID, ...] = ()
     payload: P
+
+
+def log_of(payload: type[Payload]) -> type[Log[Any]]:
+    """The act that logs a payload of this type."""
+    return cast("type[Log[Any]]", Log.__class_getitem__(payload))
+
+
+def edit_of(payload: type[Payload]) -> type[Edit[Any]]:
+    """The act that edits a payload of this type."""
+    return cast("type[Edit[Any]]", Edit.__class_getitem__(payload))
 
 
 class Bin(Act):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from pwa import clock, receipts
 from pwa.acts import Act
@@ -98,7 +98,9 @@ def purge(session: Session, *, days: int) -> int:
     return _purge(session, Entry.deleted_at < limit, EntryVersion.binned_at < limit)
 
 
-def _purge(session: Session, of_entries: object, of_versions: object) -> int:
+def _purge(
+    session: Session, of_entries: ColumnElement[bool], of_versions: ColumnElement[bool]
+) -> int:
     versions = session.execute(
         delete(EntryVersion)
         .where(EntryVersion.binned_at.is_not(None), of_versions)

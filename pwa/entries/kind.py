@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
@@ -43,10 +43,7 @@ class Kind:
             (name, Any, None if field.is_required() else field.get_default())
             for name, field in self.payload.model_fields.items()
         ]
-        return cast(
-            "type[msgspec.Struct]",
-            msgspec.defstruct(f"Opened{self.payload.__name__}", fields, frozen=True),
-        )
+        return msgspec.defstruct(f"Opened{self.payload.__name__}", fields, frozen=True)
 
     @cached_property
     def marks(self) -> Mapping[str, Mark]:

@@ -1,9 +1,10 @@
 """Writing the log: new entries and edits, each exactly once."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from pwa import clock, receipts
 from pwa.db import Database, InsertOnce, Session, to_millisecond
@@ -99,8 +100,8 @@ def kind_of(payload: Payload) -> str:
     return next(name for name, kind in kinds().items() if isinstance(payload, kind.payload))
 
 
-def lock(session: Session, person_id: UUID, entry_id: UUID) -> Row[tuple[object, ...]] | None:
-    """What an act must know of an entry, held until the transaction ends."""
+def lock(session: Session, person_id: UUID, entry_id: UUID) -> Any:
+    """The row an act must know of, held until the transaction ends; None where there is none."""
     return session.execute(
         select(Entry.kind, Entry.version, Entry.at, Entry.day, Entry.zone, Entry.deleted_at)
         .where(Entry.person_id == person_id, Entry.id == entry_id)
@@ -159,11 +160,12 @@ def _put_beside(
         )
 
 
-def _edited_instant(person: Person, act: Edit[Payload], row: Row[tuple[object, ...]]) -> datetime:
+def _edited_instant(person: Person, act: Edit[Payload], row: Any) -> datetime:
     """An edit that leaves day and time as shown leaves the seconds too."""
-    local = row.at.astimezone(clock.zone(row.zone))
+    was: datetime = row.at
+    local = was.astimezone(clock.zone(row.zone))
     shown = act.time is None or (act.time.hour, act.time.minute) == (local.hour, local.minute)
     if shown and act.day == row.day and act.zone == row.zone:
-        return row.at
+        return was
     at = local.time() if act.time is None else act.time
     return clock.instant_on(act.day, at, act.zone, person.day_starts)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql import bindparam
 
 from pwa.db import EPOCH, MILLISECOND, Session
@@ -86,7 +86,7 @@ def find_last_day(session: Session, person: Person) -> date | None:
 
 def read_page(session: Session, person: Person, after: Cursor | None = None) -> Page:
     """The newest entries, or those after a cursor."""
-    statement: Select[tuple[object, ...]] = _first_page
+    statement = _first_page
     if after is not None:
         at = EPOCH + timedelta(milliseconds=after.at_ms)
         statement = _first_page.where(
@@ -109,6 +109,6 @@ def read_page(session: Session, person: Person, after: Cursor | None = None) -> 
     return Page(readings, dict(counts.tuples().all()), following)
 
 
-def _open(session: Session, person: Person, rows: Sequence[Row[Any]]) -> list[Reading]:
+def _open(session: Session, person: Person, rows: Sequence[Any]) -> list[Reading]:
     beside = find_with_versions(session, person)
     return [open_row(person.key, row, beside=row.id in beside) for row in rows]

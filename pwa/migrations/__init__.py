@@ -1,5 +1,6 @@
 """The database's shape, step by step (Alembic), from the first table on."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -41,20 +42,20 @@ def is_at_head(database: Database) -> bool:
     return current == ScriptDirectory.from_config(_config(None)).get_current_head()
 
 
-def _run(database: Database, revision: str, what: object) -> None:
+def _run(database: Database, revision: str, what: Callable[[Config, str], None]) -> None:
     """Foreign keys are off while SQLite's tables are made anew, or their children would be
     emptied by cascade; what points at nothing afterwards stops the migration."""
     with database.engine.connect() as connection:
         if database.is_sqlite:
-            connection.connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+            connection.connection.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                what(_config(connection), revision)  # type: ignore[operator]
+                what(_config(connection), revision)
                 if database.is_sqlite:
                     _check_keys(connection)
         finally:
             if database.is_sqlite:
-                connection.connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+                connection.connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _check_keys(connection: Connection) -> None:

@@ -2,12 +2,11 @@
 
 from alembic import context
 
-from pwa.db import Base
-from pwa.migrations import tables as tables
+from pwa.migrations import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=tables.metadata,
     render_as_batch=True,
     transactional_ddl=True,
     compare_type=True,

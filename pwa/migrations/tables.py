@@ -1,9 +1,12 @@
 """Imports every module that has tables, so that the metadata is whole."""
 
 from pwa import jobs, receipts
+from pwa.db import Base
 from pwa.entries import models as entries
 from pwa.people import models as people
 from pwa.safety import models as safety
 from pwa.vault import models as vault
 
-__all__ = ["entries", "jobs", "people", "receipts", "safety", "vault"]
+metadata = Base.metadata
+
+__all__ = ["entries", "jobs", "metadata", "people", "receipts", "safety", "vault"]

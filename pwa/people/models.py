@@ -25,7 +25,7 @@ class PersonRow(Base):
 
 
 class SessionRow(Base):
-    """One sign-in. It is found by digests of two tokens; the row stays as a tombstone when ended."""
+    """One sign-in, found by digests of two tokens; ended, its row stays as a tombstone."""
 
     __tablename__ = "sessions"
     __table_args__ = (Index(None, "person_id"), Index(None, "expires_at"))

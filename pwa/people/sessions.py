@@ -126,7 +126,12 @@ class Sessions:
         return ended
 
     def end_within(
-        self, session: Session, person_id: UUID, *, only: UUID | None = None, but: UUID | None = None
+        self,
+        session: Session,
+        person_id: UUID,
+        *,
+        only: UUID | None = None,
+        but: UUID | None = None,
     ) -> int:
         """The same inside a verb's transaction; the caller calls `forget` after it."""
         statement = update(SessionRow).where(

@@ -125,9 +125,7 @@ def sign_in(accounts: Accounts, name: str, password: str, device: Device) -> Tok
     )
 
 
-def recover(
-    accounts: Accounts, name: str, code: str, password: str, device: Device
-) -> Tokens:
+def recover(accounts: Accounts, name: str, code: str, password: str, device: Device) -> Tokens:
     """A new password for a code, which is used up; every other session ends.
 
     Raises WrongSignIn or TooManyTries.
@@ -141,9 +139,7 @@ def recover(
         person_id = _use_code(accounts.vault, session, digest, code)
         if person_id is None:
             return None
-        session.execute(
-            update(PersonRow).where(PersonRow.id == person_id).values(password=hashed)
-        )
+        session.execute(update(PersonRow).where(PersonRow.id == person_id).values(password=hashed))
         accounts.sessions.end_within(session, person_id)
         key = accounts.vault.unlock(session, person_id)
         return person_id, accounts.sessions.begin(session, key, device)

@@ -12,7 +12,7 @@ from pwa.circle import log as circle
 from pwa.db import Session
 from pwa.entries import bin as entries_bin
 from pwa.entries import record
-from pwa.entries.acts import Bin, Edit, Log, Restore
+from pwa.entries.acts import Bin, Log, Restore, edit_of, log_of
 from pwa.entries.kind import kinds
 from pwa.entries.timeline import find_entry
 from pwa.entries.versions import list_beside
@@ -36,7 +36,7 @@ def _log_of_kind(_house: House, _person: Person, address: Mapping[str, Any]) -> 
     kind = kinds().get(address["kind"])
     if kind is None:
         raise NotThere
-    return Log[kind.payload]  # type: ignore[name-defined]
+    return log_of(kind.payload)
 
 
 def _edit_of_entry(house: House, person: Person, address: Mapping[str, Any]) -> type[Act]:
@@ -44,7 +44,7 @@ def _edit_of_entry(house: House, person: Person, address: Mapping[str, Any]) -> 
         reading = find_entry(session, person, address["entry_id"])
     if reading is None:
         raise NotThere
-    return Edit[kinds()[reading.kind].payload]  # type: ignore[misc]
+    return edit_of(kinds()[reading.kind].payload)
 
 
 declare("log.create", _log_of_kind, circle.log)
@@ -66,7 +66,7 @@ def create(kind: str) -> Response:
     try:
         act, receipt = write_form(house(), person, "log.create", {"kind": kind}, request.form)
     except Refused as refused:
-        return _refused_log(kind, refused)
+        return _refused_log(refused)
     reading = _as_read(person, kind, act, receipt)
     with house().database.reading() as session:
         context = _card_context(session, person, reading)
@@ -163,7 +163,7 @@ def _values(reading: Reading, joins: list[Reading]) -> dict[str, Any]:
     return values | {"day": reading.day, "time": f"{reading.local:%H:%M}", "base": reading.version}
 
 
-def _refused_log(kind: str, refused: Refused) -> Response:
+def _refused_log(refused: Refused) -> Response:
     person = me()
     page = "today/log_area.html" if wants_fragment() else "log/choose.html"
     return refuse(refused, page, today=person.today(), zone=person.zone)
@@ -176,12 +176,11 @@ def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
             raise NotThere
         beside = list_beside(session, person, reading).readings
     named = request.form.getlist("joins")
-    model = Edit[kinds()[reading.kind].payload]  # type: ignore[misc]
     return refuse(
         refused,
         "log/show.html",
         reading=reading,
-        values=typed(model, request.form),
+        values=typed(edit_of(kinds()[reading.kind].payload), request.form),
         today=person.today(),
         back=url_for("timeline.show"),
         joins=[other.version for other in beside if str(other.version) in named],

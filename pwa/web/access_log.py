@@ -4,6 +4,7 @@ no path, no query, no name, no address."""
 import logging
 import sys
 import time
+from collections.abc import MutableMapping
 from typing import Any
 
 import msgspec
@@ -54,7 +55,9 @@ def _dump(event: dict[str, Any], **_: Any) -> str:
     return msgspec.json.encode(event, enc_hook=str).decode()
 
 
-def _without_values(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_values(
+    _logger: Any, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """An exception's message may repeat what a person typed: only its type and places stay."""
     trace = event.get("exception")
     if trace:

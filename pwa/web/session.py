@@ -7,7 +7,7 @@ from pwa.people.person import Person
 from pwa.people.sessions import Device, Ended, SignedIn, Tokens
 from pwa.web.house import house
 
-TOKEN = "daymark"
+TOKEN = "daymark"  # noqa: S105  (a name, not a secret)
 PRESENCE = "daymark-here"
 
 # The first part found wins: most browsers also name those they imitate.

@@ -7,13 +7,14 @@ that is not in the register has its reason in the law test's list of exceptions.
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from werkzeug.datastructures import MultiDict
+
 from pwa.acts import Act
 from pwa.db import Database
 from pwa.people.person import Person
 from pwa.receipts import Receipt
 from pwa.web.forms import read_form
 from pwa.web.house import House
-from werkzeug.datastructures import MultiDict
 
 ModelOf = Callable[[House, Person, Mapping[str, Any]], type[Act]]
 Verb = Callable[[Database, Person, Any], Receipt]
