@@ -1,9 +1,11 @@
 // A write that got no proper answer is said plainly beside the form, and what was tapped is kept.
 const SWAPPED = [400, 409, 422];
 
-function tell(form) {
+function tell(form, isSignedOut) {
   const message = form.querySelector("[data-failed]");
   if (message) {
+    message.querySelector("[data-try-again]").hidden = isSignedOut;
+    message.querySelector("[data-sign-in-again]").hidden = !isSignedOut;
     message.hidden = false;
     return;
   }
@@ -22,7 +24,7 @@ function fail(ctx) {
   const { submitter } = ctx.request;
   for (const kept of form.querySelectorAll("[data-kept]")) delete kept.dataset.kept;
   if (submitter) submitter.dataset.kept = "";
-  tell(form);
+  tell(form, ctx.response?.status === 401);
 }
 
 document.addEventListener("htmx:error", ({ detail }) => fail(detail.ctx));

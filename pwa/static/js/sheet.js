@@ -6,12 +6,20 @@ function setBehind(rests) {
   for (const part of document.querySelectorAll("[data-behind-sheet]")) part.inert = rests;
 }
 
+// The card of what was logged goes with the sheet, so the page behind has to show it now.
+function showBehind() {
+  if (document.querySelector("#horizon")) document.body.dispatchEvent(new CustomEvent("logged"));
+  else location.reload();
+}
+
 function close() {
   if (!place?.firstElementChild) return;
+  const hasLogged = place.querySelector("[name=card]") !== null;
   place.replaceChildren();
   setBehind(false);
   opener?.focus();
   opener = null;
+  if (hasLogged) showBehind();
 }
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
