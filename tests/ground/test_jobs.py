@@ -1,0 +1,72 @@
+"""Due work: done once at its time, and not lost where a worker dies with it in hand."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from pwa import clock
+from pwa.jobs import LEASE, Duty, Loop, plan
+from pwa.web.house import House
+
+pytestmark = pytest.mark.database
+
+
+def loop_of(house: House, done: list[str], every: timedelta | None = None) -> Loop:
+    return Loop(house.database, {"water the plants": Duty(done.append, every)})
+
+
+def test_work_is_done_when_it_is_due_and_then_gone(house: House) -> None:
+    done: list[str] = []
+    loop = loop_of(house, done)
+    later = clock.now() + timedelta(hours=1)
+    house.database.write(lambda session: plan(session, "water the plants", later, "ferns"))
+    assert loop.run_due() == 0
+    with time_machine.travel(later + timedelta(seconds=1)):
+        assert loop.run_due() == 1
+        assert loop.run_due() == 0
+    assert done == ["ferns"]
+
+
+def test_planning_the_same_twice_is_one_piece_of_work(house: House) -> None:
+    done: list[str] = []
+    for _ in range(2):
+        house.database.write(lambda session: plan(session, "water the plants", clock.now()))
+    loop_of(house, done).run_due()
+    assert done == [""]
+
+
+def test_recurring_work_comes_back(house: House) -> None:
+    done: list[str] = []
+    loop = loop_of(house, done, every=timedelta(hours=1))
+    house.database.write(lambda session: plan(session, "water the plants", clock.now()))
+    assert loop.run_due() == 1
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert loop.run_due() == 1
+
+
+def test_a_worker_that_dies_with_work_in_hand_loses_nothing(house: House) -> None:
+    done: list[str] = []
+    house.database.write(lambda session: plan(session, "water the plants", clock.now()))
+    dying = loop_of(house, done)
+    assert house.database.write(dying._claim)
+    assert loop_of(house, done).run_due() == 0
+    with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1)):
+        assert loop_of(house, done).run_due() == 1
+    assert done == [""]
+
+
+def test_work_that_fails_is_put_off_and_tried_again(house: House) -> None:
+    tries: list[str] = []
+
+    def fail_once(subject: str) -> None:
+        tries.append(subject)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+
+    loop = Loop(house.database, {"water the plants": Duty(fail_once)})
+    house.database.write(lambda session: plan(session, "water the plants", clock.now()))
+    assert loop.run_due() == 0
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        assert loop.run_due() == 1
+    assert len(tries) == 2
