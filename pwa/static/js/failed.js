@@ -1,4 +1,6 @@
 // A write that got no proper answer is said plainly beside the form, and what was tapped is kept.
+import { isAcknowledged } from "./stamp.js";
+
 const SWAPPED = [400, 409, 422];
 
 function tell(form, isSignedOut) {
@@ -28,6 +30,14 @@ function fail(ctx) {
 }
 
 document.addEventListener("htmx:error", ({ detail }) => fail(detail.ctx));
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.sourceElement.matches("form[data-stamp]") || !ctx.response.raw.ok) return;
+  if (isAcknowledged(ctx)) return;
+  event.preventDefault();
+  fail(ctx);
+});
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (!SWAPPED.includes(ctx.response.status)) fail(ctx);

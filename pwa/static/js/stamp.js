@@ -32,6 +32,13 @@ document.addEventListener(
   true,
 );
 
+// Whether an answer names the write it answers. A hotel's sign-in page says 200 too.
+export function isAcknowledged(ctx) {
+  const named = ctx.response.headers.get("Daymark-Write") ?? "";
+  return ctx.response.raw.ok && named.startsWith(ctx.request.body.get("write_id"));
+}
+
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.response.raw.ok) unanswered.delete(ctx.sourceElement);
+  if (!ctx.sourceElement.matches("form[data-stamp]")) return;
+  if (isAcknowledged(ctx)) unanswered.delete(ctx.sourceElement);
 });
