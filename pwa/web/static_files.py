@@ -10,21 +10,23 @@ from whitenoise import WhiteNoise
 from pwa.web.headers import EVERYWHERE
 
 ROOT = Path(__file__).parent.parent / "static"
+SERVED = ("app", "vendor")  # as it is in the repository; as it was built
 A_YEAR = 31_536_000
 
 
 def tree_hash(root: Path) -> str:
-    """Names a state of the tree: another file, another hash."""
+    """Names a state of what is served: another file, another hash."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    for folder in SERVED:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file():
+                digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def install(app: Flask) -> None:
-    """Serves pwa/static/vendor (what was built) and pwa/static/icons, and names their addresses."""
-    tree = tree_hash(ROOT / "vendor")
+    """Serves the static files, and tells templates their addresses."""
+    tree = tree_hash(ROOT)
     app.jinja_env.globals["static"] = lambda path: f"/static/{tree}/{path}"
 
     def add_headers(headers: Any, _path: str, _url: str) -> None:
@@ -38,6 +40,7 @@ def install(app: Flask) -> None:
         add_headers_function=add_headers,
         charset="utf-8",
     )
-    if (ROOT / "vendor").is_dir():
-        files.add_files(str(ROOT / "vendor"), prefix=f"static/{tree}/vendor/")
+    for folder in SERVED:
+        if (ROOT / folder).is_dir():
+            files.add_files(str(ROOT / folder), prefix=f"static/{tree}/{folder}/")
     app.wsgi_app = files  # type: ignore[method-assign]

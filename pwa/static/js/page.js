@@ -13,6 +13,9 @@ import "./grow.js";
 import "./stepper.js";
 import "./words-left.js";
 import "./own-chip.js";
+import "./own-zone.js";
+import "./show-password.js";
+import "./keep-codes.js";
 import "./day-turn.js";
 
 document.documentElement.classList.add("has-script");
