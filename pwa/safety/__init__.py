@@ -1,1 +1,1 @@
-"""Where help is: crisis lines and emergency numbers by country, and the person's own safety plan."""
+"""Where help is: crisis lines by country, and the person's own safety plan."""
