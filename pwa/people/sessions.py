@@ -6,6 +6,7 @@ where there is no network, because the server demands both.
 
 import hashlib
 import secrets
+import threading
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -78,6 +79,8 @@ class Sessions:
         self._life = timedelta(days=days)
         self._cached = cached
         self._known: dict[bytes, SignedIn] = {}
+        self._forgotten = 0
+        self._knowing = threading.Lock()
 
     def begin(self, session: Session, key: PersonKey, device: Device) -> Tokens:
         """A new session, in the transaction of the verb that signs the person in."""
@@ -100,6 +103,7 @@ class Sessions:
     def find(self, token: str, presence: str) -> SignedIn | Ended | None:
         """The session of these tokens, Ended where it was ended, None where it ran out."""
         token_digest = digest(token)
+        forgotten = self._forgotten
         found = self._known.get(token_digest) or self._load(token_digest)
         if not isinstance(found, SignedIn):
             return found
@@ -111,10 +115,8 @@ class Sessions:
             return None
         if now - found.seen_at > ROLL_AFTER:
             found = replace(self._roll(found, now), rolled=True)
-        if self._cached:
-            if len(self._known) >= LARGEST_CACHE:
-                self._known.clear()
-            self._known[token_digest] = replace(found, rolled=False) if found.rolled else found
+        if self._cached and (found.rolled or token_digest not in self._known):
+            self._remember(token_digest, replace(found, rolled=False), forgotten)
         return found
 
     def end(self, person_id: UUID, *, only: UUID | None = None, but: UUID | None = None) -> int:
@@ -146,9 +148,20 @@ class Sessions:
 
     def forget(self, person_id: UUID) -> None:
         """Drops what is remembered of a person's sessions, in the call that changed them."""
-        for token_digest, known in list(self._known.items()):
-            if known.person.id == person_id:
-                self._known.pop(token_digest, None)
+        with self._knowing:
+            self._forgotten += 1
+            for token_digest, known in list(self._known.items()):
+                if known.person.id == person_id:
+                    self._known.pop(token_digest, None)
+
+    def _remember(self, token_digest: bytes, found: SignedIn, forgotten: int) -> None:
+        """Keeps what was found, unless a session ended meanwhile: it could be this one."""
+        with self._knowing:
+            if forgotten != self._forgotten:
+                return
+            if len(self._known) >= LARGEST_CACHE:
+                self._known.clear()
+            self._known[token_digest] = found
 
     def _load(self, token_digest: bytes) -> SignedIn | Ended | None:
         with self._database.reading() as session:
@@ -211,6 +224,14 @@ def list_sign_ins(session: Session, key: PersonKey) -> list[SignIn]:
         )
         for row in rows
     ]
+
+
+def is_own(session: Session, person_id: UUID, session_id: UUID) -> bool:
+    """Whether a session is this person's, ended or not."""
+    found = session.scalar(
+        select(SessionRow.id).where(SessionRow.id == session_id, SessionRow.person_id == person_id)
+    )
+    return found is not None
 
 
 def forget_ended(session: Session) -> int:

@@ -22,6 +22,8 @@ from pwa.vault.keys import Vault
 
 CODES = 8
 CODE_BYTES = 10
+# Read off paper, these are easily taken for each other; codes are compared as if they were one.
+LOOK_ALIKE = str.maketrans("01i8", "ollb")
 TRIES = 10
 TRIES_WITHIN = timedelta(minutes=15)
 
@@ -170,6 +172,12 @@ def new_codes(accounts: Accounts, person_id: UUID) -> list[str]:
     return codes
 
 
+def count_codes(session: Session, person_id: UUID) -> int:
+    """How many recovery codes a person has not used."""
+    statement = select(func.count()).select_from(RecoveryCode)
+    return session.scalar(statement.where(RecoveryCode.person_id == person_id)) or 0
+
+
 def forget_failures(session: Session) -> int:
     """Removes failed tries that no longer count."""
     limit = clock.now() - TRIES_WITHIN
@@ -192,13 +200,13 @@ def _use_code(vault: Vault, session: Session, digest: bytes, code: str) -> UUID 
 
 
 def _new_code() -> str:
-    """80 random bits in groups of four letters and digits, none of them easily confused."""
+    """80 random bits in groups of four letters and digits."""
     text = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def _code_digest(vault: Vault, code: str) -> bytes:
-    plain = "".join(letter for letter in code.lower() if letter.isalnum())
+    plain = "".join(letter for letter in code.lower() if letter.isalnum()).translate(LOOK_ALIKE)
     return vault.keeper.mac(b"recovery code", plain.encode())
 
 
