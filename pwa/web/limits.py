@@ -33,6 +33,17 @@ def posts_at_most(rate: str) -> Callable[[View], View]:
     return decorate
 
 
+def spend(rate: str, what: str) -> None:
+    """Counts one `what` for the address that asks."""
+    _limiter.hit(parse(rate), what, request.remote_addr or "")
+
+
+def refuse_if_spent(rate: str, what: str) -> None:
+    """Raises TooManyRequests where the address has spent all that `rate` gives it of `what`."""
+    if not _limiter.test(parse(rate), what, request.remote_addr or ""):
+        raise TooManyRequests
+
+
 def forget_all() -> None:
     """Starts counting anew."""
     _limiter.storage.reset()
