@@ -65,7 +65,7 @@ def open_browser(new_context: Callable[..., BrowserContext], address: str) -> It
     watched: list[Watched] = []
 
     def open_one(member: Member | None = None, **options: Any) -> Page:
-        context = new_context(base_url=address, viewport=PHONE, **({"locale": "en-GB"} | options))
+        context = new_context(base_url=address, viewport=PHONE, **({"locale": "en-GB", "timezone_id": "Europe/Paris"} | options))
         if member is not None:
             names = ((TOKEN, member.tokens.token), (PRESENCE, member.tokens.presence))
             context.add_cookies(

@@ -2,9 +2,10 @@
 import { wire } from "./content.js";
 
 wire("[data-own-zone] [name=zone]", (list) => {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (list.value || !zone?.includes("/")) return;
-  if (![...list.options].some((option) => option.value === zone)) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone?.replace("Etc/UTC", "UTC");
+  const listed = [...list.options].some((option) => option.value === zone);
+  if (list.value || !(listed || zone?.includes("/"))) return;
+  if (!listed) {
     list.add(new Option(zone.split("/").reverse().join(", ").replaceAll("_", " "), zone));
   }
   list.value = zone;
