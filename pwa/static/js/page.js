@@ -17,5 +17,6 @@ import "./own-zone.js";
 import "./show-password.js";
 import "./keep-codes.js";
 import "./day-turn.js";
+import "./find-row.js";
 
 document.documentElement.classList.add("has-script");
