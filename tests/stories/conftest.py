@@ -16,7 +16,11 @@ from tests.conftest import Member
 
 # What the browser says of a lost network and of the refusals that a story is about.
 EXPECTED = ("Failed to load resource", "htmx:error: Failed to fetch")
-PHONE = {"width": 390, "height": 844}
+AT_HOME = {
+    "viewport": {"width": 390, "height": 844},
+    "locale": "en-GB",
+    "timezone_id": "Europe/Paris",
+}
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +69,7 @@ def open_browser(new_context: Callable[..., BrowserContext], address: str) -> It
     watched: list[Watched] = []
 
     def open_one(member: Member | None = None, **options: Any) -> Page:
-        context = new_context(base_url=address, viewport=PHONE, **({"locale": "en-GB", "timezone_id": "Europe/Paris"} | options))
+        context = new_context(base_url=address, **(AT_HOME | options))
         if member is not None:
             names = ((TOKEN, member.tokens.token), (PRESENCE, member.tokens.presence))
             context.add_cookies(
