@@ -12,11 +12,18 @@ def join_plans(plans: Sequence[Plan]) -> dict[str, str]:
     for part in PARTS:
         if part.has_people:
             people = [contact for plan in plans for contact in plan.contacts(part.name)]
-            fields |= _place(part.name, list(dict.fromkeys(people)))
+            fields |= _place(part.name, _once(people))
         else:
             lines = [line for plan in plans for line in getattr(plan, part.name).splitlines()]
             fields[part.name] = "\n".join(dict.fromkeys(lines))
     return fields
+
+
+def _once(people: list[Contact]) -> list[Contact]:
+    """Each person once: somebody without a number is the same as with one."""
+    called = {contact.words for contact in people if contact.phone}
+    known = [contact for contact in people if contact.phone or contact.words not in called]
+    return list(dict.fromkeys(known))
 
 
 def _place(part: str, people: list[Contact]) -> dict[str, str]:

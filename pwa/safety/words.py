@@ -71,4 +71,4 @@ def tell(plan: Plan, say: Callable[[str], str]) -> list[tuple[str, str]]:
 def _tell_part(plan: Plan, part: Part) -> str:
     if not part.has_people:
         return str(getattr(plan, part.name))
-    return "\n".join(" ".join(filter(None, contact)) for contact in plan.contacts(part.name))
+    return " · ".join(" ".join(filter(None, contact)) for contact in plan.contacts(part.name))
