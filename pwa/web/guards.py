@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -29,11 +28,14 @@ def install(app: Flask) -> None:
 
 
 def safe_path(text: str | None) -> str | None:
-    """A path of this site to go on to after signing in, or None."""
-    if not text or not text.startswith("/") or "\\" in text:
+    """A path of this site to go on to after signing in, or None.
+
+    Browsers drop tabs and line ends from an address and read a backslash as a slash: `/\\elsewhere`
+    and `/<tab>/elsewhere` would lead away.
+    """
+    if not text or not text.startswith("/") or text.startswith("//"):
         return None
-    parts = urlsplit(text)
-    return None if parts.scheme or parts.netloc or text.startswith("//") else text
+    return None if "\\" in text or not text.isprintable() else text
 
 
 def _ask_to_sign_in() -> Response | None:
