@@ -1,14 +1,19 @@
-"""Starts Daymark on one machine: keys, database, web server and the loop of due work."""
+"""Starts Daymark on one machine: keys, database, web server and the loop of due work.
+
+With the word `demo` it does the same on invented people, in a folder of their own.
+"""
 
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from types import FrameType
 
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
 from pwa import create_app, open_house
+from pwa.cli import demo
 from pwa.config import Settings, SettingsError, load
 from pwa.vault.keeper import WrongKey
 from pwa.web import access_log
@@ -17,27 +22,34 @@ BODY_LIMIT = 4 * 1024 * 1024 + 65_536
 DRAIN_S = 30
 
 
-def main() -> int:
+def main(words: Sequence[str]) -> int:
     """Serves until it is told to end. Returns the exit code."""
+    is_demo = list(words) == ["demo"]
+    if words and not is_demo:
+        return _refuse("run.py knows one word: demo.")
     try:
-        settings = load()
+        settings = demo.in_own_folder(load()) if is_demo else load()
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         access_log.configure(settings.log_level)
         house = open_house(settings)
+        if is_demo:
+            demo.fill_once(house)
     except SettingsError as error:
         return _refuse(str(error))
     except WrongKey:
         return _refuse("The master key is not the one this database was sealed with.")
-    server = _serve_on(settings, create_app(house))
+    server = serve_on(settings, create_app(house))
     signal.signal(signal.SIGTERM, _end)
     house.loop.start()
     print(f"Daymark is at http://{settings.host}:{server.effective_port}/", flush=True)
+    if is_demo:
+        print(demo.greeting(), flush=True)
     server.run()
     house.close()
     return 0
 
 
-def _serve_on(settings: Settings, app: object) -> BaseWSGIServer:
+def serve_on(settings: Settings, app: object) -> BaseWSGIServer:
     proxy = {}
     if settings.trusted_proxy:
         proxy = {
@@ -87,4 +99,4 @@ def _refuse(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

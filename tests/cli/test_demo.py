@@ -1,0 +1,171 @@
+"""The demo: invented people in a folder of their own, and a year that could be true."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from pwa import clock
+from pwa.cli import demo
+from pwa.cli.demo_year import DAYS, Moment, Nature, tell_year
+from pwa.config import Settings, SettingsError
+from pwa.entries.kinds.mood.words import FEELINGS, PLEASANT_LESS, PLEASANT_MORE
+from pwa.entries.models import Entry
+from pwa.entries.timeline import list_days
+from pwa.people.person import Person
+from pwa.people.sessions import Device, SignedIn
+from pwa.people.sign_in import sign_in
+from pwa.receipts import ReceiptRow
+from pwa.safety.plan import has_plan
+from pwa.web.house import House
+from tests.conftest import Member
+
+NOW = datetime(2026, 11, 24, 19, 5, tzinfo=UTC)
+NATURES = [nature for nature, _ in demo.CAST]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def told() -> list[Moment]:
+    return tell_year(demo.MAYA, NOW)
+
+
+def person_of(house: House, name: str) -> Person:
+    tokens = sign_in(house.accounts, name, demo.PASSWORD, Device("Firefox · Linux"))
+    found = house.sessions.find(*tokens)
+    assert isinstance(found, SignedIn)
+    return found.person
+
+
+@pytest.mark.database
+def test_all_three_can_sign_in_and_have_lived_a_year(house: House) -> None:
+    demo.fill_once(house)
+    for nature in NATURES:
+        person = person_of(house, nature.name)
+        today = person.today()
+        with house.database.reading() as session:
+            logged = list_days(session, person, today - timedelta(days=DAYS), today)
+            count = select(func.count()).where(ReceiptRow.person_id == person.id)
+            receipts = session.scalar(count)
+            assert has_plan(session, person) == (nature is demo.MAYA)
+        assert (today - logged[-1].day).days > DAYS - 14
+        assert logged[0].day == today
+        assert receipts == len(logged) + (nature is demo.MAYA)
+
+
+@pytest.mark.database
+def test_a_second_start_invents_nothing(house: House) -> None:
+    demo.fill_once(house)
+    with house.database.reading() as session:
+        before = session.scalar(select(func.count()).select_from(Entry))
+    demo.fill_once(house)
+    with house.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Entry)) == before
+
+
+@pytest.mark.database
+def test_a_folder_where_somebody_lives_is_left_alone(maya: Member, house: House) -> None:
+    with pytest.raises(SettingsError, match="not the demo's"):
+        demo.fill_once(house)
+    with house.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Entry)) == 0
+
+
+def test_it_never_touches_the_real_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DAYMARK_DATA", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://real")
+    unnamed = demo.in_own_folder(Settings())
+    assert unnamed.data == demo.FOLDER != Settings().data
+    assert not unnamed.database_url
+    monkeypatch.setenv("DAYMARK_DATA", "elsewhere")
+    assert demo.in_own_folder(Settings()).data == Path("elsewhere")
+
+
+def test_it_prints_the_address_and_how_to_sign_in_and_nothing_else(tmp_path: Path) -> None:
+    own = {"DAYMARK_DATA": str(tmp_path / "demo"), "DAYMARK_PORT": "0"}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("DAYMARK_")}
+    process = subprocess.Popen(
+        [sys.executable, "run.py", "demo"],
+        cwd=ROOT,
+        env=others | own,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline(), process.stdout.readline()]
+    process.send_signal(signal.SIGTERM)
+    rest, complaints = process.communicate(timeout=40)
+    assert re.fullmatch(r"Daymark is at http://127\.0\.0\.1:\d+/\n", lines[0]), complaints
+    assert lines[1] == "Sign in as maya, dana or sam; the password is: a quiet lamp\n"
+    assert (rest, complaints, process.returncode) == ("", "", 0)
+
+
+def test_the_same_year_is_told_twice(told: list[Moment]) -> None:
+    assert tell_year(demo.MAYA, NOW) == told
+    assert [moment.mood for moment in tell_year(demo.SAM, NOW)] != [each.mood for each in told]
+
+
+def test_there_are_silences_and_days_with_several(told: list[Moment]) -> None:
+    days = [moment.day for moment in told]
+    assert max((later - earlier).days for earlier, later in pairwise(days)) >= 3
+    assert max(days.count(day) for day in set(days)) >= 3
+
+
+def test_a_bad_time_comes_and_passes(told: list[Moment]) -> None:
+    spell = demo.MAYA.spell
+
+    def usual(first: int, last: int) -> float:
+        between = (NOW.date() - timedelta(days=first), NOW.date() - timedelta(days=last))
+        return mean(each.mood.score for each in told if between[0] <= each.day <= between[1])
+
+    deepest = usual(spell.deepest + 7, spell.deepest - 7)
+    assert deepest < usual(DAYS, spell.begins) - 1.5
+    assert deepest < usual(spell.over, 0) - 1.5
+
+
+def test_after_bad_nights_the_numbers_are_lower(told: list[Moment]) -> None:
+    nights = [each.mood for each in told if each.mood.sleep_hours is not None]
+    short = mean(mood.score for mood in nights if (mood.sleep_hours or 0) <= 6)
+    long = mean(mood.score for mood in nights if (mood.sleep_hours or 0) >= 8)
+    assert short < long - 1
+
+
+@pytest.mark.parametrize("nature", NATURES, ids=lambda nature: nature.name)
+def test_the_words_fit_the_number(nature: Nature) -> None:
+    pleasant = {*PLEASANT_MORE, *PLEASANT_LESS}
+    for moment in tell_year(nature, NOW):
+        feelings = set(moment.mood.feelings)
+        assert feelings <= set(FEELINGS)
+        if moment.mood.score <= 4:
+            assert not feelings & pleasant
+        if moment.mood.score >= 7:
+            assert feelings <= pleasant
+
+
+@given(
+    nature=st.sampled_from(NATURES),
+    now=st.datetimes(
+        datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC), allow_imaginary=False
+    ),
+)
+@settings(max_examples=60, deadline=None)
+def test_today_is_alive_at_any_hour_and_nothing_lies_ahead(nature: Nature, now: datetime) -> None:
+    told = tell_year(nature, now, days=10)
+    today = clock.day_of(now, nature.zone, nature.day_starts)
+    assert sum(moment.day == today for moment in told) >= 2
+    assert {moment.day for moment in told} >= {today - timedelta(days=back) for back in range(8)}
+    for moment in told:
+        assert moment.at <= now
+        assert clock.day_of(moment.at, moment.zone, nature.day_starts) == moment.day
