@@ -21,7 +21,9 @@ def as_a_browser_reads(address: str) -> str:
 
 
 odd_paths = st.lists(
-    st.sampled_from(["/", "\\", "\t", "\n", "\r", " ", "\0", ".", ":", "@", "[", "evil.example", "a"])
+    st.sampled_from(
+        ["/", "\\", "\t", "\n", "\r", " ", "\0", ".", ":", "@", "[", "evil.example", "a"]
+    )
     | st.characters(),
     max_size=8,
 ).map("".join)
@@ -42,7 +44,9 @@ def test_a_path_to_go_on_to_never_leads_away(text: str) -> None:
         assert followed.isprintable()
 
 
-@given(st.from_regex(r"/[a-z0-9-]{1,9}(/[a-z0-9-]{1,9}){0,3}(\?before=[a-z0-9]{1,9})?", fullmatch=True))
+@given(
+    st.from_regex(r"/[a-z0-9-]{1,9}(/[a-z0-9-]{1,9}){0,3}(\?before=[a-z0-9]{1,9})?", fullmatch=True)
+)
 def test_paths_of_our_own_are_followed(path: str) -> None:
     assert safe_path(path) == path
 
