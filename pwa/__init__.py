@@ -11,6 +11,7 @@ from pwa.entries import bin as entries_bin
 from pwa.jobs import Duty, Loop
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
+from pwa.safety import versions as plan_versions
 from pwa.screens import account, bin, help, log, me, timeline, today, versions, welcome
 from pwa.vault.keeper import LocalKeeper, read_or_make_key_file
 from pwa.vault.keys import Vault
@@ -72,7 +73,8 @@ def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
     """What the loop of due work does, by name."""
 
     def purge(session: Session) -> int:
-        return entries_bin.purge(session, days=settings.bin_days)
+        entries = entries_bin.purge(session, days=settings.bin_days)
+        return entries + plan_versions.purge(session, days=settings.bin_days)
 
     return {
         "purge bin": Duty(lambda _: database.write(purge), timedelta(hours=1)),

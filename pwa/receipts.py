@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pwa.db import Base, InsertOnce, Instant
@@ -75,9 +75,7 @@ def find(
     session: Session, person_id: UUID, write_id: UUID, digest: bytes
 ) -> Receipt | Refusal | None:
     """The receipt of an earlier try of this write, or None where it is the first."""
-    row = session.execute(
-        _find.where(ReceiptRow.person_id == person_id, ReceiptRow.write_id == write_id)
-    ).first()
+    row = session.execute(_find.where(*_this(person_id, write_id))).first()
     if row is None:
         return None
     if row.digest != digest:
@@ -108,13 +106,20 @@ def leave(session: Session, person_id: UUID, digest: bytes, receipt: Receipt) ->
     return earlier
 
 
-def withdraw(session: Session, receipt: Receipt, person_id: UUID) -> None:
+def withdraw(session: Session, person_id: UUID, write_id: UUID) -> None:
     """Takes a receipt back in the transaction that left it: the write turned out impossible."""
+    session.execute(delete(ReceiptRow).where(*_this(person_id, write_id)))
+
+
+def amend(session: Session, person_id: UUID, write_id: UUID, outcome: Outcome) -> None:
+    """Says in the transaction that left it that the write became something else."""
     session.execute(
-        delete(ReceiptRow).where(
-            ReceiptRow.person_id == person_id, ReceiptRow.write_id == receipt.write_id
-        )
+        update(ReceiptRow).where(*_this(person_id, write_id)).values(outcome=outcome.value)
     )
+
+
+def _this(person_id: UUID, write_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return ReceiptRow.person_id == person_id, ReceiptRow.write_id == write_id
 
 
 def accepted(answer: Receipt | Refusal) -> Receipt:

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from pwa import clock, receipts
+from pwa import clock
 from pwa.acts import Act
-from pwa.db import Database, Session, to_millisecond
+from pwa.db import Database, Session
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, lock
 from pwa.entries.sealed import COLUMNS, open_row, open_version
+from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
-from pwa.receipts import Outcome, Receipt, Refusal, accepted
+from pwa.receipts import Outcome, Receipt, Refusal
 
 
 class Binned(NamedTuple):
@@ -39,38 +40,27 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
     if act.version is None:
         return _set_deleted(database, person, act, act.entry_id, None)
     version = act.version
-    digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id, to_millisecond(clock.now()))
 
-    def write(session: Session) -> Receipt | Refusal:
-        earlier = receipts.find(session, person.id, act.write_id, digest)
-        if earlier is not None:
-            return earlier
+    def put_back(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         back = session.execute(
             update(EntryVersion)
             .where(EntryVersion.person_id == person.id, EntryVersion.version == version)
             .values(binned_at=None)
             .returning(EntryVersion.version)
         ).first()
-        if back is None:
-            return Refusal.NOT_THERE
-        return receipts.leave(session, person.id, digest, receipt)
+        return Refusal.NOT_THERE if back is None else Outcome.SAVED
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, act.entry_id, put_back)
 
 
 def empty(database: Database, person: Person, act: EmptyBin) -> Receipt:
     """What is in the bin now goes for good; receipts stay."""
-    digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, "bin", person.id, to_millisecond(clock.now()))
 
-    def write(session: Session) -> Receipt | Refusal:
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Receipt) and not left.again:
-            _purge(session, Entry.person_id == person.id, EntryVersion.person_id == person.id)
-        return left
+    def purge_mine(session: Session, _receipt: Receipt) -> Outcome | Refusal:
+        _purge(session, Entry.person_id == person.id, EntryVersion.person_id == person.id)
+        return Outcome.SAVED
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, "bin", person.id, purge_mine)
 
 
 def list_binned(session: Session, person: Person) -> list[Binned]:
@@ -115,25 +105,16 @@ def _purge(
 def _set_deleted(
     database: Database, person: Person, act: Act, entry_id: UUID, deleted_at: datetime | None
 ) -> Receipt:
-    digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, entry_id, to_millisecond(clock.now()))
-
-    def write(session: Session) -> Receipt | Refusal:
-        earlier = receipts.find(session, person.id, act.write_id, digest)
-        if earlier is not None:
-            return earlier
+    def mark(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, entry_id)
         if row is None:
             return Refusal.NOT_THERE
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
         if (row.deleted_at is None) != (deleted_at is None):
             session.execute(
                 update(Entry)
                 .where(Entry.person_id == person.id, Entry.id == entry_id)
                 .values(deleted_at=deleted_at)
             )
-        return left
+        return Outcome.SAVED
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, entry_id, mark)

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from pwa import clock, receipts
+from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
 from pwa.entries.acts import Edit, Log
 from pwa.entries.kind import Payload, kinds
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.sealed import seal_payload
+from pwa.people.once import do_once
 from pwa.people.person import Person
-from pwa.receipts import Outcome, Receipt, Refusal, accepted
+from pwa.receipts import Outcome, Receipt, Refusal
 
 THING = "entry"
 
@@ -22,14 +23,10 @@ _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 
 def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
     """Logs something new. Raises OtherContent where one of its ids stands for something else."""
-    digest = person.key.digest(act.canonical())
-    now = to_millisecond(clock.now())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id, now)
     values = {
         "person_id": person.id,
         "id": act.entry_id,
         "kind": kind_of(act.payload),
-        "at": instant_of(person, act, now),
         "day": act.day,
         "zone": act.zone,
         "version": act.write_id,
@@ -39,16 +36,12 @@ def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
         "sealed": seal_payload(person.key, act.entry_id, act.payload),
     }
 
-    def write(session: Session) -> Receipt | Refusal:
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
-        if _insert_entry(session, **values) is None:
-            receipts.withdraw(session, receipt, person.id)
-            return Refusal.OTHER_CONTENT
-        return left
+    def insert_entry(session: Session, receipt: Receipt) -> Outcome | Refusal:
+        at = instant_of(person, act, receipt.at)
+        written = _insert_entry(session, **values, at=at)
+        return Outcome.SAVED if written is not None else Refusal.OTHER_CONTENT
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, act.entry_id, insert_entry)
 
 
 def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
@@ -56,36 +49,25 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
 
     Raises NotThere or OtherContent.
     """
-    digest = person.key.digest(act.canonical())
     sealed = seal_payload(person.key, act.entry_id, act.payload)
-    now = to_millisecond(clock.now())
 
-    def write(session: Session) -> Receipt | Refusal:
-        earlier = receipts.find(session, person.id, act.write_id, digest)
-        if earlier is not None:
-            return earlier
+    def change_entry(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, act.entry_id)
         if row is None or row.kind != kind_of(act.payload):
             return Refusal.NOT_THERE
-        is_current = row.version == act.base and row.deleted_at is None
-        outcome = Outcome.SAVED if is_current else Outcome.BESIDE
-        receipt = Receipt(act.write_id, outcome, THING, act.entry_id, now)
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
         values = {
             "at": _edited_instant(person, act, row),
             "day": act.day,
             "zone": act.zone,
             "sealed": sealed,
         }
-        if is_current:
+        if row.version == act.base and row.deleted_at is None:
             _replace(session, person.id, act, values)
-        else:
-            _put_beside(session, person.id, act, values)
-        return left
+            return Outcome.SAVED
+        _put_beside(session, person.id, act, values)
+        return Outcome.BESIDE
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, act.entry_id, change_entry)
 
 
 def instant_of(person: Person, act: Log[Payload], received_at: datetime) -> datetime:

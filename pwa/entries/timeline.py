@@ -106,7 +106,7 @@ def read_page(session: Session, person: Person, after: Cursor | None = None) -> 
     )
     more = len(rows) > PAGE
     following = Cursor(last.day, (last.at - EPOCH) // MILLISECOND, last.id) if more else None
-    return Page(readings, {day: count for day, count in counts}, following)
+    return Page(readings, dict(counts.all()), following)
 
 
 def _open(session: Session, person: Person, rows: Sequence[Any]) -> list[Reading]:

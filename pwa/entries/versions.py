@@ -6,15 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from pwa import clock, receipts
-from pwa.db import Database, Session, to_millisecond
+from pwa import clock
+from pwa.db import Database, Session
 from pwa.entries.acts import Settle
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, bin_versions, lock
 from pwa.entries.sealed import open_version
+from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
-from pwa.receipts import Outcome, Receipt, ReceiptRow, Refusal, accepted
+from pwa.receipts import Outcome, Receipt, ReceiptRow, Refusal
 
 MOVED = ("at", "day", "zone", "goal_id", "habit_id", "sealed")
 
@@ -66,26 +67,18 @@ def settle(database: Database, person: Person, act: Settle) -> Receipt:
 
     A version that came in between stays beside. Raises NotThere or OtherContent.
     """
-    digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, act.entry_id, to_millisecond(clock.now()))
 
-    def write(session: Session) -> Receipt | Refusal:
-        earlier = receipts.find(session, person.id, act.write_id, digest)
-        if earlier is not None:
-            return earlier
+    def keep_one(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, act.entry_id)
         if row is None or not _is_version(session, person.id, act, row.version):
             return Refusal.NOT_THERE
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
         if act.keep != row.version:
             _swap(session, person.id, act)
         dropped = tuple(version for version in act.drop if version != act.keep)
         bin_versions(session, person.id, act.entry_id, dropped)
-        return left
+        return Outcome.SAVED
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, act.entry_id, keep_one)
 
 
 def _is_version(session: Session, person_id: UUID, act: Settle, current: UUID) -> bool:
