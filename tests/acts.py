@@ -22,7 +22,9 @@ def stamp(person: Person, **changed: Any) -> dict[str, Any]:
     }
 
 
-def log_mood(person: Person, score: int = 7, *, entry_id: UUID | None = None, **more: Any) -> Log[Mood]:
+def log_mood(
+    person: Person, score: int = 7, *, entry_id: UUID | None = None, **more: Any
+) -> Log[Mood]:
     payload_names = set(Mood.model_fields)
     payload = {name: more.pop(name) for name in list(more) if name in payload_names}
     return Log[Mood](
