@@ -61,7 +61,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, lambda _error: error_answer(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
-    app.log_exception = _log_lost  # type: ignore[method-assign]
+    app.log_exception = _log_lost  # type: ignore[assignment, method-assign]
 
 
 def error_answer(status: int) -> Response:
