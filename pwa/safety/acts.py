@@ -22,7 +22,13 @@ def _is_phone(number: str) -> str:
     return number
 
 
+def _break_plainly(text: str) -> str:
+    """A form sends other line breaks than a program; the same words must be the same act."""
+    return text.replace("\r\n", "\n")
+
+
 Phone = Annotated[ShortText, AfterValidator(_is_phone)]
+Lines = Annotated[LongText, AfterValidator(_break_plainly)]
 
 
 class Contact(NamedTuple):
@@ -46,9 +52,9 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    signs: LongText = ""
-    by_myself: LongText = ""
-    company: LongText = ""
+    signs: Lines = ""
+    by_myself: Lines = ""
+    company: Lines = ""
     ask_1: LineText = ""
     ask_1_phone: Phone = ""
     ask_2: LineText = ""
@@ -65,8 +71,8 @@ class Plan(BaseModel):
     services_3_phone: Phone = ""
     services_4: LineText = ""
     services_4_phone: Phone = ""
-    surroundings: LongText = ""
-    reasons: LongText = ""
+    surroundings: Lines = ""
+    reasons: Lines = ""
 
     @property
     def is_empty(self) -> bool:
