@@ -234,7 +234,7 @@ def test_the_same_save_sent_twice_has_one_answer(maya: Member) -> None:
 
 
 def test_a_browser_and_a_program_mean_the_same_lines(maya: Member) -> None:
-    """A form sends its line breaks as two signs; sent again by the outbox it must be the same act."""
+    """A form sends line breaks as two signs; sent again otherwise it must be the same act."""
     fields = form(maya.person, signs="I stop answering.\r\nI sleep late.")
     maya.browser.post("/help/plan", data=fields)
     again = fields | {"signs": "I stop answering.\nI sleep late."}
