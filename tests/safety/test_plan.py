@@ -203,6 +203,15 @@ def test_a_version_put_aside_goes_after_its_days_and_no_sooner(
     assert signs_of(maya) == LATE
 
 
+def test_sam_cannot_write_over_what_lies_beside_mayas_plan(
+    maya: Member, sam: Member, two_phones: tuple[SavePlan, SavePlan]
+) -> None:
+    _, phone = two_phones
+    write(sam, save(sam.person, signs="Sam's own."))
+    write(sam, save(sam.person, phone.write_id, signs="Sam's other."))
+    assert (beside(maya), beside(sam)) == ([CLOTHES], ["Sam's other."])
+
+
 def test_sam_cannot_settle_mayas_plan(
     maya: Member, sam: Member, two_phones: tuple[SavePlan, SavePlan]
 ) -> None:
