@@ -76,7 +76,10 @@ def _check(model: type[M], fields: Mapping[str, Any], *, strict: bool | None) ->
         return model.model_validate(fields, strict=strict)
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
-    raise Refused({_field(detail): _problem(detail) for detail in reversed(details)})
+    problems: dict[str, Problem] = {}
+    for detail in details:
+        problems.setdefault(_field(detail), _problem(detail))
+    raise Refused(problems)
 
 
 class _Field(NamedTuple):
