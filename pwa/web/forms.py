@@ -120,7 +120,9 @@ def _pick(shape: list[_Field], form: MultiDict[str, str]) -> dict[str, Any]:
 
 def _typed(shape: list[_Field], form: MultiDict[str, str]) -> dict[str, Any]:
     return {
-        field.name: form.getlist(field.name) if field.is_list else form.get(field.name)
+        field.name: list(filter(None, form.getlist(field.name)))
+        if field.is_list
+        else form.get(field.name)
         for field in shape
     }
 
