@@ -51,7 +51,6 @@ class Diary:
     entry_id: UUID
     versions_id: UUID
     binned_id: UUID
-    plan_version: UUID
     other_session: UUID
 
     @property
@@ -117,17 +116,12 @@ def fill_diary(maya: Member) -> Diary:
     ):
         record.edit(database, person, edit)
     circle.bin(database, person, bin_it(person, binned.entry_id))
-    return Diary(
-        maya,
-        plain.entry_id,
-        twice.entry_id,
-        binned.entry_id,
-        _write_plan(maya),
-        _sign_in_elsewhere(maya),
-    )
+    _write_plan(maya)
+    elsewhere = _sign_in_elsewhere(maya)
+    return Diary(maya, plain.entry_id, twice.entry_id, binned.entry_id, elsewhere)
 
 
-def _write_plan(maya: Member) -> UUID:
+def _write_plan(maya: Member) -> None:
     """A plan with another version beside it."""
     database, person = maya.house.database, maya.person
     words = Plan(signs=SIGNS, ask_1=FRIEND, ask_1_phone="555 0134", services_1="The clinic")
@@ -137,7 +131,6 @@ def _write_plan(maya: Member) -> UUID:
     acts.append(SavePlan(**stamp(person), base=acts[0].write_id, payload=beside))
     for act in acts:
         own_plan.save_plan(database, person, act)
-    return acts[1].write_id
 
 
 def _sign_in_elsewhere(maya: Member) -> UUID:
