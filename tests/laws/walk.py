@@ -52,7 +52,8 @@ def read_all(app: Flask, diary: Diary, *, fragments: bool = False) -> dict[str, 
                 found[f"{whose} {path}"] = answer.text
             if fragments:
                 part = browser.get(path, headers=FRAGMENT)
-                if part.status_code == 200 and "<!doctype" not in part.text:
+                is_part = part.mimetype == "text/html" and "<!doctype" not in part.text
+                if part.status_code == 200 and is_part:
                     found[f"{whose} part {path}"] = part.text
     return found
 
