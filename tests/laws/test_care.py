@@ -13,6 +13,8 @@ from tests.laws.conftest import Diary
 from tests.laws.pages import Page
 from tests.laws.walk import read_all, read_broken
 
+pytestmark = pytest.mark.database
+
 ROOM = Path(__file__).parent.parent.parent / "pwa"
 HELP = re.compile(r'<a class="help-now" href="/help">.*?Help now</a>', re.DOTALL)
 TRUTH = "No page lets staff read it. Whoever runs this server and holds its key could."
