@@ -43,13 +43,16 @@ NAMES = ("Daymark", "Chrome · Android", "Firefox · Linux", "UTC", "The clinic"
 
 
 @pytest.fixture
-def _pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+def _pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Wherever a speaker was imported to, it now wraps what it says."""
+    places.list_zones.cache_clear()
     for speaker in SPEAKERS:
         wrapped = _wrapping(speaker)
         for name, module in list(sys.modules.items()):
             if name.startswith("pwa") and getattr(module, speaker.__name__, None) is speaker:
                 monkeypatch.setattr(module, speaker.__name__, wrapped)
+    yield
+    places.list_zones.cache_clear()
 
 
 def _wrapping(speaker: Callable[..., str]) -> Callable[..., str]:
