@@ -80,9 +80,7 @@ def test_a_key_of_another_daymark_is_a_failure(house: House) -> None:
 
 @pytest.mark.database
 def test_a_key_in_the_environment_is_tried_too(house: House) -> None:
-    settings = house.settings.model_copy(
-        update={"master_key": Settings(master_key=KEY).master_key}
-    )
+    settings = house.settings.model_copy(update={"master_key": Settings(master_key=KEY).master_key})
     assert "sealed with" in broken(settings)[0]
 
 
