@@ -22,13 +22,7 @@ def _is_phone(number: str) -> str:
     return number
 
 
-def _break_plainly(text: str) -> str:
-    """A form sends other line breaks than a program; the same words must be the same act."""
-    return text.replace("\r\n", "\n")
-
-
 Phone = Annotated[ShortText, AfterValidator(_is_phone)]
-Lines = Annotated[LongText, AfterValidator(_break_plainly)]
 
 
 class Contact(NamedTuple):
@@ -52,9 +46,9 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    signs: Lines = ""
-    by_myself: Lines = ""
-    company: Lines = ""
+    signs: LongText = ""
+    by_myself: LongText = ""
+    company: LongText = ""
     ask_1: LineText = ""
     ask_1_phone: Phone = ""
     ask_2: LineText = ""
@@ -71,8 +65,8 @@ class Plan(BaseModel):
     services_3_phone: Phone = ""
     services_4: LineText = ""
     services_4_phone: Phone = ""
-    surroundings: Lines = ""
-    reasons: Lines = ""
+    surroundings: LongText = ""
+    reasons: LongText = ""
 
     @property
     def is_empty(self) -> bool:
