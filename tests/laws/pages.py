@@ -139,6 +139,10 @@ class Page(HTMLParser):
             self._open.append(tag)
             if "id" in attributes:
                 self._open.append(f"#{attributes['id']}")
+            if attributes.get("role") == "alert":
+                self._open.append("#alert")
+            if "hidden" in attributes:
+                self._open.append("#hidden")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
