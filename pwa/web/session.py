@@ -59,17 +59,18 @@ def me() -> Person:
 
 def signed_in() -> SignedIn:
     """The session of this request."""
-    found: SignedIn = current_user.signed_in
+    found: SignedIn = g.signed_in
     return found
 
 
 def person_or_none() -> Person | None:
-    return me() if current_user.is_authenticated else None
+    found: SignedIn | None = g.get("signed_in")
+    return found.person if found else None
 
 
 def was_ended() -> bool:
     """Whether this browser's session was ended from elsewhere."""
-    return bool(current_user.is_anonymous and g.get("session_ended"))
+    return bool(g.get("session_ended"))
 
 
 def set_cookies(response: Response, tokens: Tokens) -> None:
@@ -103,6 +104,7 @@ def _load(request: Request) -> User | None:
         return None
     found = house().sessions.find(token, presence)
     if isinstance(found, SignedIn):
+        g.signed_in = found
         g.rolled = Tokens(token, presence) if found.rolled else None
         return User(token, found)
     g.session_ended = isinstance(found, Ended)
