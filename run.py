@@ -9,13 +9,14 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
+from sqlalchemy.exc import OperationalError
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
 from pwa import create_app, open_house
 from pwa.cli import demo
-from pwa.config import Settings, SettingsError, load
-from pwa.vault.keeper import WrongKey
+from pwa.config import Settings, SettingsError, load, variable
+from pwa.vault.keeper import NoKey, WrongKey
 from pwa.web import access_log
 
 BODY_LIMIT = 4 * 1024 * 1024 + 65_536
@@ -29,7 +30,7 @@ def main(words: Sequence[str]) -> int:
         return _refuse("run.py knows one word: demo.")
     try:
         settings = demo.in_own_folder(load()) if is_demo else load()
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(settings)
         access_log.configure(settings.log_level)
         house = open_house(settings)
         if is_demo:
@@ -38,6 +39,10 @@ def main(words: Sequence[str]) -> int:
         return _refuse(str(error))
     except WrongKey:
         return _refuse("The master key is not the one this database was sealed with.")
+    except NoKey as error:
+        return _refuse(f"{error} holds no master key: it wants 64 hexadecimal digits.")
+    except OperationalError:
+        return _refuse(f"{variable('database_url')}: the database cannot be opened.")
     server = serve_on(settings, create_app(house))
     signal.signal(signal.SIGTERM, _end)
     house.loop.start()
@@ -47,6 +52,13 @@ def main(words: Sequence[str]) -> int:
     server.run()
     house.close()
     return 0
+
+
+def _make_folder(settings: Settings) -> None:
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{variable('data')} {settings.data}: {error.strerror}.") from None
 
 
 def serve_on(settings: Settings, app: object) -> BaseWSGIServer:

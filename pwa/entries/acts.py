@@ -4,7 +4,7 @@ from datetime import time as WallTime
 from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
-from pwa.acts import Act
+from pwa.acts import Act, Versions
 from pwa.entries.kind import Payload
 
 P = TypeVar("P", bound=Payload)
@@ -31,7 +31,7 @@ class Edit(Act, Generic[P]):
     entry_id: UUID
     base: UUID
     time: WallTime | None = None
-    joins: tuple[UUID, ...] = ()
+    joins: Versions = ()
     payload: P
 
 
@@ -69,7 +69,7 @@ class Settle(Act):
 
     entry_id: UUID
     keep: UUID
-    drop: tuple[UUID, ...]
+    drop: Versions
 
 
 class EmptyBin(Act):

@@ -44,7 +44,11 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
     def put_back(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         back = session.execute(
             update(EntryVersion)
-            .where(EntryVersion.person_id == person.id, EntryVersion.version == version)
+            .where(
+                EntryVersion.person_id == person.id,
+                EntryVersion.entry_id == act.entry_id,
+                EntryVersion.version == version,
+            )
             .values(binned_at=None)
             .returning(EntryVersion.version)
         ).first()

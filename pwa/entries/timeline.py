@@ -33,8 +33,9 @@ class Cursor(NamedTuple):
         """The cursor that a page was named by, or None where the text is none."""
         try:
             day, at_ms, entry_id = text.rsplit("-", 2)
-            return cls(date.fromisoformat(day), int(at_ms), UUID(hex=entry_id))
-        except ValueError:
+            at = EPOCH + timedelta(milliseconds=int(at_ms))
+            return cls(date.fromisoformat(day), (at - EPOCH) // MILLISECOND, UUID(hex=entry_id))
+        except (ValueError, OverflowError):
             return None
 
 
