@@ -1,6 +1,8 @@
 """Daymark: a diary for how you are. `create_app` is the one place where its parts are joined."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -45,14 +47,20 @@ def open_house(settings: Settings) -> House:
     return House(settings, database, vault, sessions, Loop(database, _duties(settings, database)))
 
 
+class Web(Flask):
+    """Flask, spared asking at every step of every request whether a view is async: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(house: House) -> Flask:
     """The web app of an opened house."""
-    app = Flask(__name__, static_folder=None)
+    app = Web(__name__, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        SECRET_KEY=house.vault.keeper.mac(b"flask", b"secret"),
-    )
+    )  # and no SECRET_KEY: sessions are rows, Flask's own cookie is not to be had
     app.extensions["daymark"] = house
     # After each request these run in reverse: compression comes before the log line.
     for part in (access_log, headers, compress, htmx, session, origin, guards, errors, templating):

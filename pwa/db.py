@@ -164,6 +164,8 @@ def _sqlite_engine(url: str, *, pool: int, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+        # SQLAlchemy would make a result of it, which takes longer than the statement.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
     return engine

@@ -38,7 +38,7 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: queue.Queue[_Waiting | None] = queue.Queue(LONGEST_QUEUE)
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._closed = False
@@ -48,12 +48,9 @@ class Writer:
         if self._thread is None:
             self._start()
         waiting = _Waiting(fn)
-        try:
-            if self._closed:
-                raise Busy
-            self._queue.put_nowait(waiting)
-        except queue.Full:
-            raise Busy from None
+        if self._closed or self._queue.qsize() >= LONGEST_QUEUE:
+            raise Busy
+        self._queue.put(waiting)
         if not waiting.answered.acquire(timeout=LONGEST_WAIT_S):
             waiting.abandoned = True
             raise Busy

@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
     """Lets Flask-Login find people through our sessions; it sets no cookie of its own."""
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)
     manager.request_loader(_load)
     app.before_request(_ask_who)
     app.after_request(_renew_cookies)
