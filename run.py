@@ -44,7 +44,8 @@ def main(words: Sequence[str]) -> int:
     except OperationalError:
         return _refuse(f"{variable('database_url')}: the database cannot be opened.")
     server = serve_on(settings, create_app(house))
-    signal.signal(signal.SIGTERM, _end)
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, _end)
     house.loop.start()
     print(f"Daymark is at http://{settings.host}:{server.effective_port}/", flush=True)
     if is_demo:

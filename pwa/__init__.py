@@ -40,9 +40,13 @@ SCREENS = (welcome, account, today, log, versions, timeline, bin, me, help, heal
 
 def open_house(settings: Settings) -> House:
     """Opens database and keys, migrated and checked. Raises WrongKey before any write."""
-    database = Database(settings.sqlalchemy_url, pool=settings.threads + 4)
     vault = Vault(LocalKeeper(_master_key(settings)))
-    migrations.check_key_then_upgrade(database, vault)
+    database = Database(settings.sqlalchemy_url, pool=settings.threads + 4)
+    try:
+        migrations.check_key_then_upgrade(database, vault)
+    except BaseException:
+        database.close()
+        raise
     sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
     return House(settings, database, vault, sessions, Loop(database, _duties(settings, database)))
 
