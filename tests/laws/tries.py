@@ -11,7 +11,8 @@ from tests.laws.pages import Control, Form
 from tests.laws.walk import GOOD, Found, find_forms, read_all
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-TOO_LONG = "x" * 1_000_000
+TOO_LONG = "x" * 6_000
+A_MEGABYTE = "x" * 1_000_000
 NULL = "a\0b"
 
 # What does not fit, by the type of the control.
@@ -69,9 +70,12 @@ def any_named(form: Form) -> bool:
 
 
 def all_tries(app: Flask, diary: Diary) -> Iterator[Try]:
+    """Everything that does not fit, and in each form a megabyte in one place."""
     for found in all_forms(app, diary):
         good = fill_in(found.form)
         named = {each.name: each for each in found.form.controls if each.name}
         for name, control in named.items():
             for bad in TICKS.get(name, BAD.get(control.type, ())):
                 yield Try(found, control, good | {name: [bad]}, bad)
+        for control in [each for each in named.values() if each.takes_words][-1:]:
+            yield Try(found, control, good | {control.name: [A_MEGABYTE]}, A_MEGABYTE)
