@@ -15,7 +15,7 @@ from pwa.entries.versions import find_with_versions
 from pwa.people.person import Person
 from pwa.readings import Reading
 
-PAGE = 30
+PAGE = 25
 
 
 class Cursor(NamedTuple):
