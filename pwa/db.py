@@ -76,7 +76,7 @@ class InsertOnce:
     """
 
     def __init__(self, table: Any, key: Sequence[str], update: Sequence[str] = ()) -> None:
-        self._statements = {}
+        self._statements: dict[str, Any] = {}
         self._plain: tuple[str, list[tuple[str, Any]]] | None = None
         self._table: Table = getattr(table, "__table__", table)
         target = self._table
@@ -87,10 +87,13 @@ class InsertOnce:
                 statement = statement.on_conflict_do_update(index_elements=key, set_=changed)
             else:
                 statement = statement.on_conflict_do_nothing(index_elements=key)
-            self._statements[name] = statement.returning(*(target.c[column] for column in key))
+            self._statements[name] = statement
+        # PostgreSQL does not count what an insert with a conflict wrote.
+        returned = [target.c[column] for column in key]
+        self._statements["postgresql"] = self._statements["postgresql"].returning(*returned)
 
     def __call__(self, session: Session, **values: Any) -> object | None:
-        """The key of the row written, or None where it was there already."""
+        """Something where the row was written, None where it was there already."""
         connection = session.connection()
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statements[connection.dialect.name], values).first()
@@ -99,8 +102,7 @@ class InsertOnce:
         text, columns = self._plain
         given = [convert(values[name]) if convert else values[name] for name, convert in columns]
         driver: Any = connection.connection.driver_connection
-        written: object | None = driver.execute(text, given).fetchone()
-        return written
+        return driver.execute(text, given).rowcount or None
 
     def _compile(
         self, dialect: Dialect, values: Mapping[str, Any]
