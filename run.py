@@ -13,13 +13,13 @@ from sqlalchemy.exc import OperationalError
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
-from pwa import create_app, open_house
+from pwa import LARGEST_BODY, create_app, open_house
 from pwa.cli import demo
 from pwa.config import Settings, SettingsError, load, variable
 from pwa.vault.keeper import NoKey, WrongKey
 from pwa.web import access_log
 
-BODY_LIMIT = 4 * 1024 * 1024 + 65_536
+BODY_LIMIT = LARGEST_BODY + 65_536  # so that it is the app that refuses, in its own words
 DRAIN_S = 30
 
 

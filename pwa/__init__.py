@@ -32,7 +32,7 @@ from pwa.web import (
 )
 from pwa.web.house import House
 
-__all__ = ["create_app", "open_house"]
+__all__ = ["LARGEST_BODY", "create_app", "open_house"]
 
 LARGEST_BODY = 4 * 1024 * 1024
 SCREENS = (welcome, account, today, log, versions, timeline, bin, me, help, health)

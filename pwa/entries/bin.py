@@ -12,7 +12,7 @@ from pwa.db import Database, Session
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, lock
-from pwa.entries.sealed import COLUMNS, open_row, open_version
+from pwa.entries.sealed import COLUMNS, VERSIONS, open_row, open_version
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -74,11 +74,7 @@ def list_binned(session: Session, person: Person) -> list[Binned]:
     )
     binned = [Binned(open_row(person.key, row), row.deleted_at, None) for row in entries]
     versions = session.execute(
-        select(EntryVersion.__table__, Entry.kind)
-        .join(
-            Entry, (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id)
-        )
-        .where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
+        VERSIONS.where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
     )
     binned += [
         Binned(open_version(person.key, row), row.binned_at, row.version) for row in versions

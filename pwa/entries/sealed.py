@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import select
 
 from pwa.entries.kind import Payload, kinds
-from pwa.entries.models import Entry
+from pwa.entries.models import Entry, EntryVersion
 from pwa.readings import Reading
 from pwa.vault.keys import PersonKey
 
@@ -22,6 +23,11 @@ COLUMNS = (
     Entry.deleted_at,
     Entry.sealed,
 )
+
+VERSIONS = select(EntryVersion.__table__, Entry.kind).join(
+    Entry, (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id)
+)
+"""What `open_version` needs of the versions kept beside entries."""
 
 
 def place(entry_id: UUID) -> bytes:
@@ -55,7 +61,7 @@ def open_row(key: PersonKey, row: Any, *, beside: bool = False) -> Reading:
 
 
 def open_version(key: PersonKey, row: Any) -> Reading:
-    """A Reading of one version kept beside an entry."""
+    """A Reading of one version kept beside an entry, from a row of VERSIONS."""
     return Reading(
         id=row.entry_id,
         kind=row.kind,

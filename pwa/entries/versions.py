@@ -11,7 +11,7 @@ from pwa.db import Database, Session
 from pwa.entries.acts import Settle
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, bin_versions, lock
-from pwa.entries.sealed import open_version
+from pwa.entries.sealed import VERSIONS, open_version
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -30,17 +30,11 @@ class Beside(NamedTuple):
 def list_beside(session: Session, person: Person, entry: Reading) -> Beside:
     """What waits beside an entry, the newest first."""
     rows = session.execute(
-        select(EntryVersion.__table__, Entry.kind)
-        .join(
-            Entry,
-            (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id),
-        )
-        .where(
+        VERSIONS.where(
             EntryVersion.person_id == person.id,
             EntryVersion.entry_id == entry.id,
             EntryVersion.binned_at.is_(None),
-        )
-        .order_by(EntryVersion.version.desc())
+        ).order_by(EntryVersion.version.desc())
     )
     readings = [open_version(person.key, row) for row in rows]
     versions = [entry.version, *(reading.version for reading in readings)]

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from pwa import clock, receipts
+from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
 from pwa.people.models import PersonRow
+from pwa.people.once import do_once
 from pwa.people.person import Person
-from pwa.receipts import Outcome, Receipt, Refusal, accepted
+from pwa.receipts import Outcome, Receipt
 from pwa.safety.acts import Plan, SavePlan
 from pwa.safety.models import SafetyPlan, SafetyPlanVersion
 from pwa.vault.keys import PersonKey
@@ -60,29 +61,22 @@ def save_plan(database: Database, person: Person, act: SavePlan) -> Receipt:
 
     Raises OtherContent.
     """
-    digest = person.key.digest(act.canonical())
-    now = to_millisecond(clock.now())
-    values = {
-        "version": act.write_id,
-        "at": to_millisecond(act.instant(now)),
-        "sealed": person.key.seal(PLACE, act.payload.to_json()),
-    }
+    sealed = person.key.seal(PLACE, act.payload.to_json())
 
-    def write(session: Session) -> Receipt | Refusal:
-        current = lock(session, person.id)
-        outcome = Outcome.SAVED if current in {None, act.base} else Outcome.BESIDE
-        receipt = Receipt(act.write_id, outcome, THING, person.id, now)
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
-        if outcome is Outcome.SAVED:
+    def save(session: Session, receipt: Receipt) -> Outcome:
+        values = {
+            "version": act.write_id,
+            "at": to_millisecond(act.instant(receipt.at)),
+            "sealed": sealed,
+        }
+        if lock(session, person.id) in {None, act.base}:
             _put_plan(session, person_id=person.id, **values)
             bin_versions(session, person.id, act.joins)
-        else:
-            _put_beside(session, person.id, act.base, values)
-        return left
+            return Outcome.SAVED
+        _put_beside(session, person.id, act.base, values)
+        return Outcome.BESIDE
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, person.id, save)
 
 
 def open_plan(key: PersonKey, sealed: bytes) -> Plan:

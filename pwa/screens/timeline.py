@@ -3,12 +3,12 @@
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
-from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 
 from pwa.entries.timeline import Cursor, Page, read_page
 from pwa.readings import Reading
+from pwa.web.forms import read_id
 from pwa.web.house import house
 from pwa.web.htmx import wants_fragment
 from pwa.web.session import me
@@ -37,7 +37,7 @@ def show() -> str:
         days=_by_day(page, after),
         next=following,
         today=person.today(),
-        taken_out=_taken_out(),
+        taken_out=read_id("taken_out"),
     )
 
 
@@ -47,10 +47,3 @@ def _by_day(page: Page, after: Cursor | None) -> list[Day]:
         goes_on = after is not None and after.day == day
         days.append(Day(day, list(within), page.counts.get(day, 0), goes_on))
     return days
-
-
-def _taken_out() -> UUID | None:
-    try:
-        return UUID(request.args.get("taken_out", ""))
-    except ValueError:
-        return None
