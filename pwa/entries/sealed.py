@@ -11,17 +11,18 @@ from pwa.entries.models import Entry, EntryVersion
 from pwa.readings import Reading
 from pwa.vault.keys import PersonKey
 
+_entry = Entry.__table__.c  # as attributes of the class every query takes half as long again
 COLUMNS = (
-    Entry.id,
-    Entry.kind,
-    Entry.at,
-    Entry.day,
-    Entry.zone,
-    Entry.version,
-    Entry.goal_id,
-    Entry.habit_id,
-    Entry.deleted_at,
-    Entry.sealed,
+    _entry.id,
+    _entry.kind,
+    _entry.at,
+    _entry.day,
+    _entry.zone,
+    _entry.version,
+    _entry.goal_id,
+    _entry.habit_id,
+    _entry.deleted_at,
+    _entry.sealed,
 )
 
 VERSIONS = select(EntryVersion.__table__, Entry.kind).join(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from pwa import clock
 from pwa.db import Database, Session
@@ -18,6 +18,12 @@ from pwa.readings import Reading
 from pwa.receipts import Outcome, Receipt, ReceiptRow, Refusal
 
 MOVED = ("at", "day", "zone", "goal_id", "habit_id", "sealed")
+
+
+_version = EntryVersion.__table__.c
+_with_versions = select(_version.entry_id).where(
+    _version.person_id == bindparam("person_id"), _version.binned_at.is_(None)
+)
 
 
 class Beside(NamedTuple):
@@ -48,12 +54,7 @@ def list_beside(session: Session, person: Person, entry: Reading) -> Beside:
 
 def find_with_versions(session: Session, person: Person) -> frozenset[UUID]:
     """The entries of a person beside which another version waits."""
-    rows = session.scalars(
-        select(EntryVersion.entry_id).where(
-            EntryVersion.person_id == person.id, EntryVersion.binned_at.is_(None)
-        )
-    )
-    return frozenset(rows)
+    return frozenset(session.scalars(_with_versions, {"person_id": person.id}))
 
 
 def settle(database: Database, person: Person, act: Settle) -> Receipt:

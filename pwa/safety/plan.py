@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
@@ -33,20 +33,24 @@ class KeptPlan(NamedTuple):
 _put_plan = InsertOnce(SafetyPlan, key=("person_id",), update=("version", "at", "sealed"))
 
 
+_plan, _version = SafetyPlan.__table__.c, SafetyPlanVersion.__table__.c
+_find = select(_plan.version, _plan.at, _plan.sealed).where(
+    _plan.person_id == bindparam("person_id")
+)
+_waiting = (
+    select(_version.version)
+    .where(_version.person_id == bindparam("person_id"), _version.binned_at.is_(None))
+    .limit(1)
+)
+
+
 def find_plan(session: Session, person: Person) -> KeptPlan | None:
     """The person's plan as it is now, or None where they never wrote one."""
-    row = session.execute(
-        select(SafetyPlan.version, SafetyPlan.at, SafetyPlan.sealed).where(
-            SafetyPlan.person_id == person.id
-        )
-    ).first()
+    mine = {"person_id": person.id}
+    row = session.execute(_find, mine).first()
     if row is None:
         return None
-    waiting = session.scalar(
-        select(SafetyPlanVersion.version)
-        .where(SafetyPlanVersion.person_id == person.id, SafetyPlanVersion.binned_at.is_(None))
-        .limit(1)
-    )
+    waiting = session.scalar(_waiting, mine)
     return KeptPlan(open_plan(person.key, row.sealed), row.version, row.at, waiting is not None)
 
 

@@ -95,9 +95,10 @@ def offers_help(saved: Reading, logged: Iterable[Reading]) -> bool:
 
 def offers_help_now(session: Session, person: Person, saved: Reading) -> bool:
     """The same, read from the log only where the number is low."""
-    if getattr(saved.payload, "score", None) not in LOW_NUMBERS:
+    score = getattr(saved.payload, "score", None)
+    if score not in LOW_NUMBERS:
         return False
-    return offers_help(saved, list_days(session, person, saved.day, saved.day))
+    return score == LOWEST or offers_help(saved, list_days(session, person, saved.day, saved.day))
 
 
 def _week_of_moods(week: Iterable[Reading], today: date) -> list[tuple[date, int | None]]:
