@@ -3,7 +3,7 @@
 import brotli
 from flask import Flask, Response, request
 
-SMALLEST = 600
+SMALLEST = 2048  # below, all of it arrives at once anyway, and packing only costs time
 LARGE = 4096
 
 

@@ -1,6 +1,7 @@
 """What every template can call."""
 
 from collections.abc import Mapping, MutableMapping
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
         _=say,
         ngettext=say_count,
         new_id=clock.new_id,
+        once=cache,  # for a macro that draws the same thing a thousand times
         kinds=kinds(),
     )
     app.jinja_env.filters.update(

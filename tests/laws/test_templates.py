@@ -118,7 +118,9 @@ def test_every_macro_that_is_imported_is_there(app: Flask) -> None:
         for node in _parsed(app, name).find_all(nodes.FromImport):
             if not isinstance(node.template, nodes.Const):
                 continue
-            macros = {each.name for each in _parsed(app, node.template.value).find_all(nodes.Macro)}
+            imported = _parsed(app, node.template.value)
+            macros = {each.name for each in imported.find_all(nodes.Macro)}
+            macros |= {each.target.name for each in imported.find_all(nodes.Assign)}
             wanted = {each if isinstance(each, str) else each[0] for each in node.names}
             missing += [f"{name}: {macro}" for macro in wanted - macros]
     assert missing == []
