@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
-from pwa import LARGEST_BODY, create_app, open_house
+from pwa import LARGEST_BODY, cores, create_app, open_house
 from pwa.cli import demo
 from pwa.config import Settings, SettingsError, load, variable
 from pwa.vault.keeper import NoKey, WrongKey
@@ -32,6 +32,8 @@ def main(words: Sequence[str]) -> int:
         settings = demo.in_own_folder(load()) if is_demo else load()
         _make_folder(settings)
         access_log.configure(settings.log_level)
+        if settings.one_core:
+            cores.keep_to_one()
         house = open_house(settings)
         if is_demo:
             demo.fill_once(house)
