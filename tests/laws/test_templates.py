@@ -120,7 +120,8 @@ def test_every_macro_that_is_imported_is_there(app: Flask) -> None:
                 continue
             imported = _parsed(app, node.template.value)
             macros = {each.name for each in imported.find_all(nodes.Macro)}
-            macros |= {each.target.name for each in imported.find_all(nodes.Assign)}
+            targets = (each.target for each in imported.find_all(nodes.Assign))
+            macros |= {each.name for each in targets if isinstance(each, nodes.Name)}
             wanted = {each if isinstance(each, str) else each[0] for each in node.names}
             missing += [f"{name}: {macro}" for macro in wanted - macros]
     assert missing == []
