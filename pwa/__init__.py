@@ -9,6 +9,7 @@ from pwa.config import Settings
 from pwa.db import Database, Session
 from pwa.entries import bin as entries_bin
 from pwa.jobs import Duty, Loop
+from pwa.people.kept import purge_beside
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
 from pwa.safety import versions as plan_versions
@@ -74,7 +75,8 @@ def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
 
     def purge(session: Session) -> int:
         entries = entries_bin.purge(session, days=settings.bin_days)
-        return entries + plan_versions.purge(session, days=settings.bin_days)
+        set_up = purge_beside(session, days=settings.bin_days)
+        return entries + set_up + plan_versions.purge(session, days=settings.bin_days)
 
     return {
         "purge bin": Duty(lambda _: database.write(purge), timedelta(hours=1)),

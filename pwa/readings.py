@@ -12,7 +12,8 @@ class Reading(msgspec.Struct, frozen=True):
     """An entry opened and cut to what its reader may see.
 
     `at` is UTC, `day` and `zone` are the person's own. `payload` has one attribute for each field
-    of the kind. `beside` says that another version waits for the person to choose.
+    of the kind. `beside` says that another version waits for the person to choose. `habit` and
+    `goal` are the names of what it belongs to, empty where there is none or it may not be seen.
     """
 
     id: UUID
@@ -26,6 +27,8 @@ class Reading(msgspec.Struct, frozen=True):
     habit_id: UUID | None = None
     beside: bool = False
     deleted_at: datetime | None = None
+    habit: str = ""
+    goal: str = ""
 
     @property
     def local(self) -> datetime:

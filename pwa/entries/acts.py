@@ -17,6 +17,8 @@ class Log(Act, Generic[P]):
 
     entry_id: UUID
     time: WallTime | None = None
+    goal_id: UUID | None = None
+    habit_id: UUID | None = None
     payload: P
 
 
@@ -32,6 +34,8 @@ class Edit(Act, Generic[P]):
     base: UUID
     time: WallTime | None = None
     joins: tuple[UUID, ...] = ()
+    goal_id: UUID | None = None
+    habit_id: UUID | None = None
     payload: P
 
 

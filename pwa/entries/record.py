@@ -12,6 +12,8 @@ from pwa.entries.acts import Edit, Log
 from pwa.entries.kind import Payload, kinds
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.sealed import seal_payload
+from pwa.goals.keep import GOALS
+from pwa.habits.keep import HABITS
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal
@@ -22,7 +24,11 @@ _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 
 
 def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
-    """Logs something new. Raises OtherContent where one of its ids stands for something else."""
+    """Logs something new.
+
+    Raises NotThere for a goal or habit that is not the person's, OtherContent where one of its ids
+    stands for something else.
+    """
     values = {
         "person_id": person.id,
         "id": act.entry_id,
@@ -30,13 +36,15 @@ def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
         "day": act.day,
         "zone": act.zone,
         "version": act.write_id,
-        "goal_id": None,
-        "habit_id": None,
+        "goal_id": act.goal_id,
+        "habit_id": act.habit_id,
         "deleted_at": None,
         "sealed": seal_payload(person.key, act.entry_id, act.payload),
     }
 
     def insert_entry(session: Session, receipt: Receipt) -> Outcome | Refusal:
+        if not _owns(session, person, act):
+            return Refusal.NOT_THERE
         at = instant_of(person, act, receipt.at)
         written = _insert_entry(session, **values, at=at)
         return Outcome.SAVED if written is not None else Refusal.OTHER_CONTENT
@@ -53,12 +61,14 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
 
     def change_entry(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, act.entry_id)
-        if row is None or row.kind != kind_of(act.payload):
+        if row is None or row.kind != kind_of(act.payload) or not _owns(session, person, act):
             return Refusal.NOT_THERE
         values = {
             "at": _edited_instant(person, act, row),
             "day": act.day,
             "zone": act.zone,
+            "goal_id": act.goal_id,
+            "habit_id": act.habit_id,
             "sealed": sealed,
         }
         if row.version == act.base and row.deleted_at is None:
@@ -104,6 +114,13 @@ def bin_versions(
             EntryVersion.binned_at.is_(None),
         )
         .values(binned_at=clock.now())
+    )
+
+
+def _owns(session: Session, person: Person, act: Log[Payload] | Edit[Payload]) -> bool:
+    """Whether the goal and the habit that an entry names are this person's own."""
+    return (act.goal_id is None or GOALS.has(session, person, act.goal_id)) and (
+        act.habit_id is None or HABITS.has(session, person, act.habit_id)
     )
 
 

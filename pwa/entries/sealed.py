@@ -1,5 +1,7 @@
 """Sealing a payload, and opening rows into Readings."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,8 @@ from pwa.entries.kind import Payload, kinds
 from pwa.entries.models import Entry
 from pwa.readings import Reading
 from pwa.vault.keys import PersonKey
+
+NO_NAMES: Mapping[UUID | None, str] = MappingProxyType({})
 
 COLUMNS = (
     Entry.id,
@@ -37,8 +41,11 @@ def open_payload(key: PersonKey, kind: str, entry_id: UUID, sealed: bytes) -> An
     return msgspec.json.decode(key.open(place(entry_id), sealed), type=kinds()[kind].opened)
 
 
-def open_row(key: PersonKey, row: Any, *, beside: bool = False) -> Reading:
-    """A Reading for the entry's own person, from a row of COLUMNS."""
+def open_row(
+    key: PersonKey, row: Any, *, beside: bool = False, names: Mapping[UUID | None, str] = NO_NAMES
+) -> Reading:
+    """A Reading for the entry's own person, from a row of COLUMNS. `names` are those of habits and
+    goals, by id."""
     return Reading(
         id=row.id,
         kind=row.kind,
@@ -51,6 +58,8 @@ def open_row(key: PersonKey, row: Any, *, beside: bool = False) -> Reading:
         habit_id=row.habit_id,
         beside=beside,
         deleted_at=row.deleted_at,
+        habit=names.get(row.habit_id, ""),
+        goal=names.get(row.goal_id, ""),
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.sql import bindparam
 
 from pwa.db import EPOCH, MILLISECOND, Session
 from pwa.entries.models import Entry
-from pwa.entries.sealed import COLUMNS, open_row
+from pwa.entries.names import find_names
+from pwa.entries.sealed import COLUMNS, NO_NAMES, open_row
 from pwa.entries.versions import find_with_versions
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -70,7 +71,7 @@ def find_entry(session: Session, person: Person, entry_id: UUID) -> Reading | No
     row = session.execute(_one, {"person_id": person.id, "entry_id": entry_id}).first()
     if row is None:
         return None
-    return open_row(person.key, row, beside=entry_id in find_with_versions(session, person))
+    return _open(session, person, [row])[0]
 
 
 def list_days(session: Session, person: Person, first: date, last: date) -> list[Reading]:
@@ -111,4 +112,6 @@ def read_page(session: Session, person: Person, after: Cursor | None = None) -> 
 
 def _open(session: Session, person: Person, rows: Sequence[Any]) -> list[Reading]:
     beside = find_with_versions(session, person)
-    return [open_row(person.key, row, beside=row.id in beside) for row in rows]
+    belongs = any(row.habit_id or row.goal_id for row in rows)
+    names = find_names(session, person) if belongs else NO_NAMES
+    return [open_row(person.key, row, beside=row.id in beside, names=names) for row in rows]

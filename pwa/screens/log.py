@@ -14,6 +14,8 @@ from pwa.entries import bin as entries_bin
 from pwa.entries import record
 from pwa.entries.acts import Bin, Log, Restore, edit_of, log_of
 from pwa.entries.kind import kinds
+from pwa.entries.names import find_names
+from pwa.entries.sealed import NO_NAMES
 from pwa.entries.timeline import find_entry
 from pwa.entries.versions import list_beside
 from pwa.people.person import Person
@@ -67,11 +69,11 @@ def create(kind: str) -> Response:
         act, receipt = write_form(house(), person, "log.create", {"kind": kind}, request.form)
     except Refused as refused:
         return _refused_log(refused)
-    reading = _as_read(person, kind, act, receipt)
     with house().database.reading() as session:
+        reading = _as_read(session, person, kind, act, receipt)
         context = _card_context(session, person, reading)
     then = url_for("today.show", saved=reading.id)
-    return answer(receipt, then, "today/log_area.html", **context)
+    return answer(receipt, then, f"kinds/{kind}/logged.html", **context)
 
 
 @blueprint.get("/entries/<uuid:entry_id>")
@@ -131,8 +133,12 @@ def restore(entry_id: UUID) -> Response:
     return answer(receipt, url_for("timeline.show", _anchor=f"entry-{entry_id}"), None)
 
 
-def _as_read(person: Person, kind: str, act: Log[Any], receipt: Receipt) -> Reading:
+def _as_read(
+    session: Session, person: Person, kind: str, act: Log[Any], receipt: Receipt
+) -> Reading:
     """The new entry as it will be read, without reading it again."""
+    belongs = act.habit_id or act.goal_id
+    names = find_names(session, person) if belongs else NO_NAMES
     return Reading(
         id=act.entry_id,
         kind=kind,
@@ -141,6 +147,10 @@ def _as_read(person: Person, kind: str, act: Log[Any], receipt: Receipt) -> Read
         zone=act.zone,
         version=act.write_id,
         payload=act.payload,
+        goal_id=act.goal_id,
+        habit_id=act.habit_id,
+        habit=names.get(act.habit_id, ""),
+        goal=names.get(act.goal_id, ""),
     )
 
 
@@ -160,7 +170,13 @@ def _values(reading: Reading, joins: list[Reading]) -> dict[str, Any]:
     fields = kinds()[reading.kind].payload.model_fields
     payloads = [reading.payload, *(other.payload for other in joins)]
     values = {name: join_values([getattr(each, name) for each in payloads]) for name in fields}
-    return values | {"day": reading.day, "time": f"{reading.local:%H:%M}", "base": reading.version}
+    return values | {
+        "day": reading.day,
+        "time": f"{reading.local:%H:%M}",
+        "base": reading.version,
+        "goal_id": reading.goal_id,
+        "habit_id": reading.habit_id,
+    }
 
 
 def _refused_log(refused: Refused) -> Response:
