@@ -1,6 +1,6 @@
 """What a kind of entry is, and the register in which each kind puts itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -9,6 +9,9 @@ from typing import Any
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
+
+from pwa.db import Session
+from pwa.people.person import Person
 
 
 class Mark(Enum):
@@ -28,13 +31,21 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _owns_all(_session: Session, _person: Person, _payload: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of entry: its payload, and the words its screens use."""
+    """A kind of entry: its payload, and the words its screens use.
+
+    `owns` says whether all that a payload names is the person's own.
+    """
 
     name: str
     payload: type[Payload]
     words: ModuleType
+    owns: Callable[[Session, Person, Any], bool] = _owns_all
 
     @cached_property
     def opened(self) -> type[msgspec.Struct]:

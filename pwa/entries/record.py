@@ -26,7 +26,7 @@ _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
     """Logs something new.
 
-    Raises NotThere for a goal or habit that is not the person's, OtherContent where one of its ids
+    Raises NotThere where something it names is not the person's, OtherContent where one of its ids
     stands for something else.
     """
     values = {
@@ -118,9 +118,11 @@ def bin_versions(
 
 
 def _owns(session: Session, person: Person, act: Log[Payload] | Edit[Payload]) -> bool:
-    """Whether the goal and the habit that an entry names are this person's own."""
-    return (act.goal_id is None or GOALS.has(session, person, act.goal_id)) and (
-        act.habit_id is None or HABITS.has(session, person, act.habit_id)
+    """Whether the goal, the habit and all else that an entry names are this person's own."""
+    return (
+        (act.goal_id is None or GOALS.has(session, person, act.goal_id))
+        and (act.habit_id is None or HABITS.has(session, person, act.habit_id))
+        and kinds()[kind_of(act.payload)].owns(session, person, act.payload)
     )
 
 
