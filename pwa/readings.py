@@ -1,4 +1,4 @@
-"""The frozen Reading that all rooms hand around."""
+"""The frozen Reading that all rooms hand around, and the Glimpse for counting many."""
 
 from datetime import date, datetime
 from typing import Any
@@ -34,3 +34,12 @@ class Reading(msgspec.Struct, frozen=True):
     def local(self) -> datetime:
         """The instant by the clock of the place where it was logged."""
         return self.at.astimezone(ZoneInfo(self.zone))
+
+
+class Glimpse(msgspec.Struct, frozen=True):
+    """A reading for counting: its day and its payload."""
+
+    day: date
+    kind: str
+    payload: Any
+    habit_id: UUID | None = None

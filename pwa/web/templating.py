@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
         weekday_short=lambda day: words.weekday_short(language(), day),
         daymonth=lambda day: words.day_month(language(), day),
         day_heading=lambda day, today: words.day_heading(language(), day, today),
+        month_year=lambda day: words.month_year(language(), day),
         moment=lambda when: words.moment(language(), when),
     )
     app.context_processor(lambda: {"person": person_or_none()})

@@ -18,5 +18,6 @@ import "./show-password.js";
 import "./keep-codes.js";
 import "./day-turn.js";
 import "./find-row.js";
+import "./year-keys.js";
 
 document.documentElement.classList.add("has-script");
