@@ -4,6 +4,7 @@ A change names the version it was made on. Made on an old one, it is kept beside
 the person picks; nothing is thrown away. Goals, habits and other documents share this.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -131,17 +132,35 @@ class Shelf:
         self._update(session, person, document_id, ended_at=ended_at)
         return Outcome.SAVED
 
+    def change(
+        self,
+        session: Session,
+        person: Person,
+        document_id: UUID,
+        write_id: UUID,
+        make: Callable[[Document | None], BaseModel | Refusal],
+    ) -> Outcome | Refusal:
+        """Makes a new version of what the document is now, inside its act; for changes so small
+        that they fit any version. `make` is given None where there is no document yet."""
+        current = self._lock(session, person, document_id)
+        payload = make(self.find(session, person, document_id))
+        if isinstance(payload, Refusal):
+            return payload
+        return self.put(session, person, document_id, write_id, current, payload)
+
     def list_beside(
-        self, session: Session, person: Person, document_id: UUID
+        self, session: Session, person: Person, document_id: UUID, *, binned: bool = False
     ) -> list[tuple[UUID, datetime, bytes]]:
-        """Version, time and content of the changes that wait beside a document, newest first."""
+        """Version, time and content of the changes that wait beside a document, newest first; or
+        of those that were not kept and can still be."""
+        is_binned = BesideVersion.binned_at.is_not(None)
         rows = session.execute(
             select(BesideVersion.version, BesideVersion.at, BesideVersion.sealed)
             .where(
                 BesideVersion.person_id == person.id,
                 BesideVersion.thing == self.thing,
                 BesideVersion.thing_id == document_id,
-                BesideVersion.binned_at.is_(None),
+                is_binned if binned else ~is_binned,
             )
             .order_by(BesideVersion.at.desc(), BesideVersion.version.desc())
         )

@@ -18,6 +18,7 @@ from pwa.entries.names import find_names
 from pwa.entries.sealed import NO_NAMES
 from pwa.entries.timeline import find_entry
 from pwa.entries.versions import list_beside
+from pwa.goals.keep import list_choices
 from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.receipts import NotThere, Outcome, Receipt
@@ -84,11 +85,13 @@ def show(entry_id: UUID) -> Response:
         if reading is None or reading.deleted_at is not None:
             raise NotFound
         joins = list_beside(session, person, reading).readings if "join" in request.args else []
+        goals = list_choices(session, person, reading.goal_id)
     return make_response(
         render_template(
             "log/show.html",
             reading=reading,
             values=_values(reading, joins),
+            goals=goals,
             errors={},
             today=person.today(),
             back=url_for("timeline.show"),
@@ -191,12 +194,14 @@ def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
         if reading is None:
             raise NotThere
         beside = list_beside(session, person, reading).readings
+        goals = list_choices(session, person, reading.goal_id)
     named = request.form.getlist("joins")
     return refuse(
         refused,
         "log/show.html",
         reading=reading,
         values=typed(edit_of(kinds()[reading.kind].payload), request.form),
+        goals=goals,
         today=person.today(),
         back=url_for("timeline.show"),
         joins=[other.version for other in beside if str(other.version) in named],
