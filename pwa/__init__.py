@@ -13,7 +13,19 @@ from pwa.people.kept import purge_beside
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
 from pwa.safety import versions as plan_versions
-from pwa.screens import account, bin, help, log, me, timeline, today, versions, welcome
+from pwa.screens import (
+    account,
+    bin,
+    breathe,
+    help,
+    log,
+    me,
+    patterns,
+    timeline,
+    today,
+    versions,
+    welcome,
+)
 from pwa.vault.keeper import LocalKeeper, read_or_make_key_file
 from pwa.vault.keys import Vault
 from pwa.web import (
@@ -34,7 +46,20 @@ from pwa.web.house import House
 __all__ = ["create_app", "open_house"]
 
 LARGEST_BODY = 4 * 1024 * 1024
-SCREENS = (welcome, account, today, log, versions, timeline, bin, me, help, health)
+SCREENS = (
+    welcome,
+    account,
+    today,
+    log,
+    versions,
+    timeline,
+    bin,
+    breathe,
+    patterns,
+    me,
+    help,
+    health,
+)
 
 
 def open_house(settings: Settings) -> House:

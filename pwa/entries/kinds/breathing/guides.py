@@ -4,7 +4,6 @@ A breath is a round of beats; the muscles are one long row of them. `part` names
 body.
 """
 
-import math
 from typing import NamedTuple
 
 
@@ -41,6 +40,8 @@ MUSCLE_BEATS = tuple(
 SENSES = {"see": 5, "feel": 4, "hear": 3, "smell": 2, "taste": 1}
 
 MINUTES = (1, 5, 10)
+
+# Where it is not the minutes that count.
 SET_ROUNDS = {FOUR_SEVEN_EIGHT: 4, MUSCLES: 1}
 
 
@@ -48,8 +49,3 @@ def breath_of(inhale: float, hold: float, exhale: float, rest: float) -> tuple[B
     """The beats of a pattern of one's own."""
     beats = (Beat("in", inhale), Beat("hold", hold), Beat("out", exhale), Beat("rest", rest))
     return tuple(beat for beat in beats if beat.seconds)
-
-
-def rounds_in(beats: tuple[Beat, ...], minutes: int) -> int:
-    """Whole breaths that fill so many minutes."""
-    return math.ceil(minutes * 60 / sum(beat.seconds for beat in beats))
