@@ -1,4 +1,7 @@
 // A sheet over the page. All behind it rests, but Help now, which is never covered.
+import { wire } from "./content.js";
+import { isAcknowledged } from "./stamp.js";
+
 const place = document.querySelector("[data-sheet-place]");
 let opener = null;
 
@@ -26,10 +29,15 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.target === place) opener = ctx.sourceElement;
 });
 
-document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target !== place) return;
+wire("[data-sheet]", (sheet) => {
   setBehind(true);
-  place.querySelector("[data-sheet]")?.focus();
+  sheet.focus();
+});
+
+// A form that does all the sheet was opened for closes it, once it was acknowledged.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const done = ctx.sourceElement?.matches?.("[data-closes-sheet]");
+  if (done && ctx.response && isAcknowledged(ctx)) close();
 });
 
 document.addEventListener("click", (event) => {
