@@ -16,11 +16,10 @@ LAST_DAY = date(2199, 12, 31)
 
 
 class Ending(StrEnum):
-    """How a goal ended: reached, or set aside. Neither is better than the other. Both are of one
-    length, so that what is sealed does not tell which it is."""
+    """How a goal ended. Neither is better than the other."""
 
     REACHED = "reached"
-    RESTING = "resting"
+    SET_ASIDE = "set_aside"
 
 
 def _is_in_reach(day: date) -> date:

@@ -82,7 +82,7 @@ def save_goal(database: Database, person: Person, act: SaveGoal) -> Receipt:
 
 def end_goal(database: Database, person: Person, act: EndGoal) -> Receipt:
     """Raises NotThere or OtherContent."""
-    sealed = person.key.seal(_place_of_ending(act.goal_id), act.ending.encode())
+    sealed = person.key.seal(_place_of_ending(act.goal_id), msgspec.json.encode(act.ending))
 
     def end(session: Session, receipt: Receipt) -> Outcome | Refusal:
         return _set_ended(session, person, act.goal_id, receipt.at, sealed)
@@ -169,10 +169,7 @@ def _open_all(session: Session, person: Person, documents: list[Document]) -> li
                 GoalRow.person_id == person.id, GoalRow.ending.is_not(None)
             )
         )
-        endings = {
-            row.id: Ending(person.key.open(_place_of_ending(row.id), row.ending).decode())
-            for row in rows
-        }
+        endings = {row.id: _open_ending(person, row) for row in rows}
     return [
         _open(
             document.content,
@@ -184,6 +181,10 @@ def _open_all(session: Session, person: Person, documents: list[Document]) -> li
         )
         for document in documents
     ]
+
+
+def _open_ending(person: Person, row: Any) -> Ending:
+    return msgspec.json.decode(person.key.open(_place_of_ending(row.id), row.ending), type=Ending)
 
 
 def _open(
