@@ -5,16 +5,25 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from pwa import clock
 from pwa.words import mark
 
 MISFIT = "misfit"
+TAG = 40
 SHORT = 80
 LINE = 400
 LONG = 5_000
+ESSAY = 20_000
 CLOCK_TOLERANCE = timedelta(hours=12)
 
 
@@ -27,6 +36,11 @@ def _is_writable(text: str) -> str:
     if "\0" in text:
         raise misfit(mark("One sign in this text cannot be kept."))
     return text
+
+
+def _with_plain_lines(text: object) -> object:
+    """A form sends each line end as two signs, and they count as one."""
+    return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
 def _has_been(day: date) -> date:
@@ -42,9 +56,16 @@ def _is_zone(name: str) -> str:
 
 
 _writable = AfterValidator(_is_writable)
+TagText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TAG), _writable]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT), _writable]
 LineText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINE), _writable]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONG), _writable]
+EssayText = Annotated[
+    str,
+    BeforeValidator(_with_plain_lines),
+    StringConstraints(strip_whitespace=True, max_length=ESSAY),
+    _writable,
+]
 Zone = Annotated[str, AfterValidator(_is_zone)]
 PastDay = Annotated[date, AfterValidator(_has_been)]
 

@@ -31,6 +31,10 @@ class Payload(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _offers_nothing(_session: Session, _person: Person) -> Mapping[str, Any]:
+    return {}
+
+
 def _owns_all(_session: Session, _person: Person, _payload: Any) -> bool:
     return True
 
@@ -39,13 +43,16 @@ def _owns_all(_session: Session, _person: Person, _payload: Any) -> bool:
 class Kind:
     """A kind of entry: its payload, and the words its screens use.
 
-    `owns` says whether all that a payload names is the person's own.
+    `owns` says whether all that a payload names is the person's own. `keeps_drafts`: its words are
+    kept while they are being written. `offers`: what its form lets the person pick from.
     """
 
     name: str
     payload: type[Payload]
     words: ModuleType
     owns: Callable[[Session, Person, Any], bool] = _owns_all
+    keeps_drafts: bool = False
+    offers: Callable[[Session, Person], Mapping[str, Any]] = _offers_nothing
 
     @cached_property
     def opened(self) -> type[msgspec.Struct]:

@@ -69,7 +69,7 @@ class EntryVersion(Base):
 
 class Draft(Base):
     """Words that are still being written. `number` rises with every save of it, and only a higher
-    one replaces what is there."""
+    one replaces what is there. Thrown away it stays for a day."""
 
     __tablename__ = "drafts"
 
@@ -80,6 +80,7 @@ class Draft(Base):
     kind: Mapped[str] = mapped_column(String(16))
     number: Mapped[int]
     at: Mapped[datetime] = mapped_column(Instant)
+    binned_at: Mapped[datetime | None] = mapped_column(Instant)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
 from pwa.entries.acts import Edit, Log
+from pwa.entries.drafts import drop_draft
 from pwa.entries.kind import Payload, kinds
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.sealed import seal_payload
@@ -46,8 +47,10 @@ def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
         if not _owns(session, person, act):
             return Refusal.NOT_THERE
         at = instant_of(person, act, receipt.at)
-        written = _insert_entry(session, **values, at=at)
-        return Outcome.SAVED if written is not None else Refusal.OTHER_CONTENT
+        if _insert_entry(session, **values, at=at) is None:
+            return Refusal.OTHER_CONTENT
+        _drop_draft(session, person, act.payload, act.entry_id)
+        return Outcome.SAVED
 
     return do_once(database, person, act, THING, act.entry_id, insert_entry)
 
@@ -71,6 +74,7 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
             "habit_id": act.habit_id,
             "sealed": sealed,
         }
+        _drop_draft(session, person, act.payload, act.base)
         if row.version == act.base and row.deleted_at is None:
             _replace(session, person.id, act, values)
             return Outcome.SAVED
@@ -115,6 +119,11 @@ def bin_versions(
         )
         .values(binned_at=clock.now())
     )
+
+
+def _drop_draft(session: Session, person: Person, payload: Payload, draft_id: UUID) -> None:
+    if kinds()[kind_of(payload)].keeps_drafts:
+        drop_draft(session, person.id, draft_id)
 
 
 def _owns(session: Session, person: Person, act: Log[Payload] | Edit[Payload]) -> bool:

@@ -16,20 +16,24 @@ from pwa.entries.acts import Bin, Log, Restore, edit_of, log_of
 from pwa.entries.kind import kinds
 from pwa.entries.names import find_names
 from pwa.entries.sealed import NO_NAMES
-from pwa.entries.timeline import find_entry
+from pwa.entries.timeline import find_entry, list_days
 from pwa.entries.versions import list_beside
 from pwa.goals.keep import list_choices
+from pwa.habits.keep import find_named_habit
 from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.receipts import NotThere, Outcome, Receipt
 from pwa.safety.plan import has_plan
 from pwa.screens.compare import join_values
-from pwa.screens.today import offers_help_now
+from pwa.screens.open_today import list_open
+from pwa.screens.today import WEEK, offers_help_now
+from pwa.screens.unfinished import drafting_again, overlay
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import House, house
 from pwa.web.htmx import answer, wants_fragment
 from pwa.web.session import me
+from pwa.web.templating import has_template
 from pwa.web.writes import declare, write_form
 
 blueprint = Blueprint("log", __name__)
@@ -60,7 +64,7 @@ declare("log.restore", Restore, entries_bin.restore)
 def choose() -> str:
     person = me()
     page = "log/sheet.html" if wants_fragment() else "log/choose.html"
-    return render_template(page, today=person.today(), zone=person.zone)
+    return render_template(page, **_choose_context(person))
 
 
 @blueprint.post("/log/<kind>")
@@ -69,7 +73,7 @@ def create(kind: str) -> Response:
     try:
         act, receipt = write_form(house(), person, "log.create", {"kind": kind}, request.form)
     except Refused as refused:
-        return _refused_log(refused)
+        return _refused_log(person, kind, refused)
     with house().database.reading() as session:
         reading = _as_read(session, person, kind, act, receipt)
         context = _card_context(session, person, reading)
@@ -79,23 +83,32 @@ def create(kind: str) -> Response:
 
 @blueprint.get("/entries/<uuid:entry_id>")
 def show(entry_id: UUID) -> Response:
+    """An entry for editing; of a kind that has a page for reading, that one first."""
     person = me()
     with house().database.reading() as session:
         reading = find_entry(session, person, entry_id)
         if reading is None or reading.deleted_at is not None:
             raise NotFound
+        if not {"edit", "join"} & request.args.keys() and _is_read_first(reading):
+            return _show_for_reading(person, reading)
         joins = list_beside(session, person, reading).readings if "join" in request.args else []
         goals = list_choices(session, person, reading.goal_id)
+        base = _given_draft() or reading.version
+        values = _values(reading, joins)
+        values, drafting = overlay(session, person, reading, values, base)
+        offered = kinds()[reading.kind].offers(session, person)
     return make_response(
         render_template(
             "log/show.html",
             reading=reading,
-            values=_values(reading, joins),
+            values=values,
+            drafting=drafting,
             goals=goals,
             errors={},
             today=person.today(),
-            back=url_for("timeline.show"),
+            back=_back_of(reading),
             joins=[other.version for other in joins],
+            **offered,
         )
     )
 
@@ -134,6 +147,41 @@ def restore(entry_id: UUID) -> Response:
     address = {"entry_id": entry_id}
     _, receipt = write_form(house(), me(), "log.restore", address, request.form)
     return answer(receipt, url_for("timeline.show", _anchor=f"entry-{entry_id}"), None)
+
+
+def _choose_context(person: Person) -> dict[str, Any]:
+    today = person.today()
+    with house().database.reading() as session:
+        week = list_days(session, person, today - WEEK, today)
+        open_today = list_open(session, person, today, week)
+    still_open = len(open_today.rows) if open_today.has_habits else None
+    return {"today": today, "zone": person.zone, "still_open": still_open}
+
+
+def _is_read_first(reading: Reading) -> bool:
+    return has_template(f"kinds/{reading.kind}/read.html")
+
+
+def _show_for_reading(person: Person, reading: Reading) -> Response:
+    return make_response(
+        render_template(
+            "log/read.html", reading=reading, today=person.today(), back=url_for("timeline.show")
+        )
+    )
+
+
+def _back_of(reading: Reading) -> str:
+    """The page before the editor: the one for reading, where there is one."""
+    if _is_read_first(reading):
+        return url_for("log.show", entry_id=reading.id)
+    return url_for("timeline.show")
+
+
+def _given_draft() -> UUID | None:
+    try:
+        return UUID(request.args.get("draft", ""))
+    except ValueError:
+        return None
 
 
 def _as_read(
@@ -182,10 +230,23 @@ def _values(reading: Reading, joins: list[Reading]) -> dict[str, Any]:
     }
 
 
-def _refused_log(refused: Refused) -> Response:
-    person = me()
-    page = "today/log_area.html" if wants_fragment() else "log/choose.html"
-    return refuse(refused, page, today=person.today(), zone=person.zone)
+def _refused_log(person: Person, kind: str, refused: Refused) -> Response:
+    """The form again. A kind that has a form of its own for new entries has a refused.html."""
+    fragment = wants_fragment()
+    own = f"kinds/{kind}/refused.html"
+    page = "today/log_area.html" if fragment else "log/choose.html"
+    values = typed(log_of(kinds()[kind].payload), request.form)
+    with house().database.reading() as session:
+        habit = find_named_habit(session, person, values["habit_id"])
+    return refuse(
+        refused,
+        own if has_template(own) else page,
+        fragment=fragment,
+        values=values,
+        habit=habit,
+        today=person.today(),
+        zone=person.zone,
+    )
 
 
 def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
@@ -195,6 +256,7 @@ def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
             raise NotThere
         beside = list_beside(session, person, reading).readings
         goals = list_choices(session, person, reading.goal_id)
+        offered = kinds()[reading.kind].offers(session, person)
     named = request.form.getlist("joins")
     return refuse(
         refused,
@@ -203,6 +265,8 @@ def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
         values=typed(edit_of(kinds()[reading.kind].payload), request.form),
         goals=goals,
         today=person.today(),
-        back=url_for("timeline.show"),
+        back=_back_of(reading),
         joins=[other.version for other in beside if str(other.version) in named],
+        drafting=drafting_again(request.form, reading),
+        **offered,
     )

@@ -3,7 +3,7 @@
 document.addEventListener("htmx:after:swap", ({ target }) => {
   if (document.activeElement !== document.body) return;
   const place = target instanceof Element ? target : document;
-  place.querySelector("[data-take-focus]")?.focus({ preventScroll: true });
+  place.querySelector("[data-take-focus], [data-first-focus]")?.focus({ preventScroll: true });
 });
 
 document.querySelector("[data-first-focus]")?.focus();

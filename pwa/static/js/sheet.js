@@ -5,7 +5,7 @@ import { isAcknowledged } from "./stamp.js";
 const place = document.querySelector("[data-sheet-place]");
 let opener = null;
 
-function setBehind(rests) {
+export function setBehind(rests) {
   for (const part of document.querySelectorAll("[data-behind-sheet]")) part.inert = rests;
 }
 

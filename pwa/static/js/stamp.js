@@ -2,7 +2,7 @@
 // keeps them, so that the server knows it again; other content is another act.
 import { uuid7 } from "./uuid7.js";
 
-const STAMP = ["write_id", "entry_id", "tapped_at"];
+const STAMP = ["write_id", "entry_id", "tapped_at", "whose", "draft_number", "switch"];
 const unanswered = new WeakMap();
 
 export function contentOf(form, submitter) {
@@ -14,13 +14,15 @@ export function contentOf(form, submitter) {
 function stamp(form, submitter) {
   const content = contentOf(form, submitter);
   if (unanswered.get(form) === content) return;
+  // What is kept while it is typed has the id of its entry already.
+  const keepsId = "draft" in form.dataset && !unanswered.has(form);
   unanswered.set(form, content);
   const fill = (name, value) => {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
   };
   fill("write_id", uuid7());
-  fill("entry_id", uuid7());
+  if (!keepsId) fill("entry_id", uuid7());
   fill("tapped_at", new Date().toISOString());
 }
 

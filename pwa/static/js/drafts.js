@@ -1,0 +1,136 @@
+// What is typed is kept on the server, two seconds after a pause and when the page is left. Each save
+// carries a rising number, so that a late one replaces nothing newer. The line in the dock says what
+// is true: kept and when, or not yet.
+import { wire } from "./content.js";
+import { askToSignIn } from "./sign-in-again.js";
+import { contentOf, isAcknowledged } from "./stamp.js";
+import { uuid7 } from "./uuid7.js";
+
+const PAUSE = 2_000;
+const AGAIN = 10_000;
+const KEPT_ALIVE = 60_000; // a browser sends no more than 64 KiB after a page is gone
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.path = form.dataset.draft;
+    this.number = form.elements.namedItem("draft_number");
+    this.line = document.querySelector("[data-draft-line]");
+    this.signIn = document.querySelector("[data-draft-sign-in]");
+    this.kept = "draftUnkept" in form.dataset ? "" : contentOf(form);
+    this.isOver = false;
+    this.isOwn = true; // whether its id is the one that goes when the entry is logged
+  }
+
+  get isChanged() {
+    return contentOf(this.form) !== this.kept;
+  }
+
+  say(what, time = "") {
+    if (this.line) this.line.textContent = this.line.dataset[what].replace("{time}", time);
+    if (this.signIn) this.signIn.hidden = what !== "signedOut";
+  }
+
+  touch() {
+    clearTimeout(this.timer);
+    if (this.isOver || !this.isChanged) return;
+    this.say("waits");
+    this.timer = setTimeout(() => this.keep(), PAUSE);
+  }
+
+  // Whether everything typed is kept now.
+  async keep({ isLeaving = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.isOver || !this.form.isConnected || !this.isChanged) return true;
+    const content = contentOf(this.form);
+    const { path } = this;
+    const number = Number(this.number.value) + 1;
+    this.number.value = number;
+    try {
+      const answer = await this.send(content, isLeaving);
+      const heard = answer.ok ? await answer.json() : null;
+      // A later save of our own is under way, and tells what is true.
+      if (path !== this.path || number !== Number(this.number.value)) return false;
+      if (heard) return this.hear(heard, content);
+      if (answer.status === 401) return this.waitForSignIn();
+    } catch {
+      // No network: the next try is below.
+    }
+    this.say("waits");
+    this.timer = setTimeout(() => this.keep(), AGAIN);
+    return false;
+  }
+
+  send(content, isLeaving) {
+    const size = new TextEncoder().encode(content).length;
+    return fetch(this.path, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new FormData(this.form),
+      keepalive: isLeaving && size < KEPT_ALIVE,
+    });
+  }
+
+  hear({ became, at }, content) {
+    if (became === "behind") return this.keepBeside();
+    this.kept = content;
+    this.isOver = became === "logged";
+    if (this.isChanged) this.touch();
+    else this.say(this.isOwn ? "kept" : "elsewhere", at);
+    return true;
+  }
+
+  // Another phone wrote on in this draft: its words stay, and these are kept beside them.
+  keepBeside() {
+    const fresh = uuid7();
+    this.path = this.path.replace(/[^/]+$/, fresh);
+    this.number.value = 0;
+    this.isOwn = false;
+    return this.keep();
+  }
+
+  waitForSignIn() {
+    this.say("signedOut");
+    return false;
+  }
+
+  // Logged: what was kept went with it, but for what stands under another id.
+  end(sentId) {
+    this.isOver = true;
+    clearTimeout(this.timer);
+    const id = this.path.split("/").at(-1);
+    if ((id === sentId && this.isOwn) || Number(this.number.value) === 0) return;
+    fetch(`${this.path}/discard`, { method: "POST", keepalive: true });
+  }
+
+  async goOn(address) {
+    if (!(await this.keep())) return;
+    const isEmpty = Number(this.number.value) === 0;
+    const wanted = new URL(address, location.href);
+    location.assign(isEmpty ? wanted : `${this.path}${wanted.search}`);
+  }
+}
+
+wire("form[data-draft]", (form) => {
+  const draft = new Draft(form);
+  draft.touch();
+  const leave = () => draft.keep({ isLeaving: true });
+  form.addEventListener("input", () => draft.touch());
+  form.addEventListener("change", () => draft.touch());
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && form.isConnected) leave();
+  });
+  addEventListener("online", () => draft.keep());
+  draft.signIn?.addEventListener("click", () => askToSignIn(() => draft.keep()));
+  form.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const { body } = ctx.request;
+    if (isAcknowledged(ctx)) draft.end(body.get("entry_id") ?? body.get("base"));
+  });
+  for (const button of form.querySelectorAll("[data-switch]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      draft.goOn(button.dataset.switch);
+    });
+  }
+});
