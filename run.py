@@ -64,6 +64,7 @@ def serve_on(settings: Settings, app: object) -> BaseWSGIServer:
             port=settings.port,
             threads=settings.threads,
             max_request_body_size=BODY_LIMIT,
+            inbuf_overflow=BODY_LIMIT,  # what a person sends never rests in a temporary file
             connection_limit=1000,
             channel_timeout=60,
             ident="",

@@ -35,7 +35,7 @@ def misfit(sentence: str) -> PydanticCustomError:
 def _is_writable(text: str) -> str:
     if "\0" in text:
         raise misfit(mark("One sign in this text cannot be kept."))
-    return text
+    return text.replace("\r\n", "\n")  # as forms send line breaks; the same act by any door
 
 
 def _with_plain_lines(text: object) -> object:

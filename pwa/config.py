@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -75,6 +76,8 @@ class Settings(BaseSettings):
     def _only_postgresql(cls, value: str) -> str:
         if value and not value.startswith("postgresql://"):
             raise ValueError("must begin with postgresql://, or be empty for SQLite")
+        if value and find_spec("psycopg") is None:
+            raise ValueError("needs PostgreSQL's driver: pip install daymark[postgresql]")
         return value
 
     @field_validator("master_key")

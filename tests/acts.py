@@ -24,7 +24,7 @@ def stamp(person: Person, **changed: Any) -> dict[str, Any]:
 
 def log_mood(
     person: Person, score: int = 7, *, entry_id: UUID | None = None, **more: Any
-) -> Log[Mood]:
+) -> Log[Any]:
     payload_names = set(Mood.model_fields)
     payload = {name: more.pop(name) for name in list(more) if name in payload_names}
     return Log[Mood](
@@ -33,7 +33,7 @@ def log_mood(
     )
 
 
-def edit_mood(person: Person, entry_id: UUID, base: UUID, score: int, **more: Any) -> Edit[Mood]:
+def edit_mood(person: Person, entry_id: UUID, base: UUID, score: int, **more: Any) -> Edit[Any]:
     payload_names = set(Mood.model_fields)
     payload = {name: more.pop(name) for name in list(more) if name in payload_names}
     return Edit[Mood](

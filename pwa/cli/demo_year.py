@@ -128,9 +128,10 @@ def tell_year(nature: Nature, now: datetime, days: int = DAYS) -> list[Moment]:
         instants = [_instant(nature, day, hour, zone) for hour in hours]
         if back == 0:
             instants = _so_far(instants, clock.start_of(day, zone, nature.day_starts), now)
+        words = 1.0 if back == 0 else 0.6
         for number, at in enumerate(instants):
             hour = at.astimezone(clock.zone(zone)).hour
-            mood = _feel(nature, chance, deck, level, hour, is_away=zone != nature.zone)
+            mood = _feel(nature, chance, deck, level, hour, words, is_away=zone != nature.zone)
             if number == 0 and chance.random() < 0.75:
                 told = {"sleep_hours": night.hours, "sleep_quality": night.quality}
                 mood = mood.model_copy(update=told)
@@ -194,8 +195,16 @@ def _so_far(instants: list[datetime], begin: datetime, now: datetime) -> list[da
 
 
 def _feel(
-    nature: Nature, chance: Random, deck: Deck, level: float, hour: int, *, is_away: bool
+    nature: Nature,
+    chance: Random,
+    deck: Deck,
+    level: float,
+    hour: int,
+    words: float,
+    *,
+    is_away: bool,
 ) -> Mood:
+    """A mood around a level; `words` is how likely it says what happened."""
     is_morning = 4 <= hour < 11
     score = round(min(10.0, max(1.0, chance.gauss(level - 0.4 * is_morning, 0.75))))
     energy = round(min(10.0, max(1.0, chance.gauss(2.4 + 0.5 * score, 1.6))))
@@ -208,7 +217,7 @@ def _feel(
         score=score,
         feelings=tuple(_feelings(chance, score, energy)) if chance.random() < 0.6 else (),
         energy=energy if chance.random() < 0.4 else None,
-        happened=deck.draw(said) if chance.random() < 0.6 else "",
+        happened=deck.draw(said) if chance.random() < words else "",
         helped=tuple(chance.sample(helped, chance.randint(1, 2))) if chance.random() < 0.3 else (),
         note=deck.draw(stock.notes[band]) if chance.random() < 0.08 else "",
     )

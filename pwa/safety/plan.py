@@ -69,9 +69,6 @@ def save_plan(database: Database, person: Person, act: SavePlan) -> Receipt:
     }
 
     def write(session: Session) -> Receipt | Refusal:
-        earlier = receipts.find(session, person.id, act.write_id, digest)
-        if earlier is not None:
-            return earlier
         current = lock(session, person.id)
         outcome = Outcome.SAVED if current in {None, act.base} else Outcome.BESIDE
         receipt = Receipt(act.write_id, outcome, THING, person.id, now)

@@ -24,5 +24,4 @@ def _compress(response: Response) -> Response:
     packed = brotli.compress(response.get_data(), quality=QUALITY)
     response.set_data(packed)
     response.headers["Content-Encoding"] = "br"
-    response.vary.add("Accept-Encoding")
     return response

@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, lambda _error: error_answer(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
+    app.log_exception = _log_lost  # type: ignore[assignment, method-assign]
 
 
 def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
@@ -135,5 +136,14 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _bug(error: Exception) -> Response:
-    log.error("bug", error=type(error).__name__, rule=str(request.url_rule), exc_info=error)
+    _log_bug(error)
     return error_answer(500)
+
+
+def _log_bug(error: BaseException) -> None:
+    log.error("bug", error=type(error).__name__, rule=str(request.url_rule), exc_info=error)
+
+
+def _log_lost(*given: Any) -> None:
+    """What Flask says where an error page breaks too; its own words would name the path."""
+    _log_bug(given[-1][1])

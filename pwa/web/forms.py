@@ -19,8 +19,10 @@ SENTENCES = {
     "string_too_short": mark("A little longer: %(min_length)s letters at least."),
     "too_long": mark("That is too much. %(max_length)s at most."),
     "int_parsing": mark("Use a whole number."),
+    "int_parsing_size": mark("Use a whole number."),
     "int_from_float": mark("Use a whole number."),
     "float_parsing": mark("Use a number."),
+    "date_from_datetime_inexact": mark("Write the day as 2026-11-24."),
     "date_from_datetime_parsing": mark("Write the day as 2026-11-24."),
     "date_parsing": mark("Write the day as 2026-11-24."),
     "time_parsing": mark("Write the time as 14:05."),
@@ -76,7 +78,10 @@ def _check(model: type[M], fields: Mapping[str, Any], *, strict: bool | None) ->
         return model.model_validate(fields, strict=strict)
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
-    raise Refused({_field(detail): _problem(detail) for detail in reversed(details)})
+    problems: dict[str, Problem] = {}
+    for detail in details:
+        problems.setdefault(_field(detail), _problem(detail))
+    raise Refused(problems)
 
 
 class _Field(NamedTuple):
@@ -122,7 +127,9 @@ def _last_filled(form: MultiDict[str, str], name: str) -> str | None:
 
 def _typed(shape: list[_Field], form: MultiDict[str, str]) -> dict[str, Any]:
     return {
-        field.name: form.getlist(field.name) if field.is_list else _last_filled(form, field.name)
+        field.name: list(filter(None, form.getlist(field.name)))
+        if field.is_list
+        else _last_filled(form, field.name)
         for field in shape
     }
 

@@ -40,12 +40,17 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": PERMISSIONS,
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # "no-referrer" would make a form's Origin null
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-HSTS = "max-age=63072000; includeSubDomains"
-VARY = "Cookie, HX-Request, HX-Request-Type"
+HSTS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+VARY = "Accept-Encoding, Cookie, HX-Request, HX-Request-Type"
+
+
+def everywhere(*, secure: bool) -> dict[str, str]:
+    """The headers of pages and static files alike; `secure` where people come over https."""
+    return EVERYWHERE | HSTS if secure else EVERYWHERE
 
 
 def install(app: Flask) -> None:
@@ -54,9 +59,7 @@ def install(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.update(EVERYWHERE)
+    headers.update(everywhere(secure=house().settings.secure))
     headers["Cache-Control"] = "no-store"
     headers["Vary"] = VARY
-    if house().settings.secure:
-        headers["Strict-Transport-Security"] = HSTS
     return response

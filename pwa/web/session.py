@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     manager.request_loader(_load)
+    app.before_request(_ask_who)
     app.after_request(_renew_cookies)
 
 
@@ -87,7 +88,15 @@ def device() -> Device:
     return Device(browser=_name_browser(request.user_agent.string))
 
 
+def _ask_who() -> None:
+    """Asked before all else, so that what fails here fails where an error page can be made."""
+    bool(current_user.is_authenticated)
+
+
 def _load(request: Request) -> User | None:
+    if g.get("asked_who", False):
+        return None  # asking has failed: the page that says so must not fail too
+    g.asked_who = True
     token = request.cookies.get(_cookie(TOKEN))
     presence = request.cookies.get(_cookie(PRESENCE))
     if not token or not presence:

@@ -1,13 +1,14 @@
 """Static files under one hash of the whole tree, so that they can be kept for ever."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from pwa.web.headers import EVERYWHERE
+from pwa.web.headers import everywhere
 
 ROOT = Path(__file__).parent.parent / "static"
 SERVED = ("app", "vendor")  # as it is in the repository; as it was built
@@ -24,16 +25,26 @@ def tree_hash(root: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+class Files(WhiteNoise):  # type: ignore[misc]
+    """Answers who reads; whoever tries anything else meets the app, with all its headers."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self.application(environ, start_response)  # type: ignore[no-any-return]
+        return super().__call__(environ, start_response)  # type: ignore[no-any-return]
+
+
 def install(app: Flask) -> None:
     """Serves the static files, and tells templates their addresses."""
     tree = tree_hash(ROOT)
+    always = everywhere(secure=app.extensions["daymark"].settings.secure)
     app.jinja_env.globals["static"] = lambda path: f"/static/{tree}/{path}"
 
     def add_headers(headers: Any, _path: str, _url: str) -> None:
-        for name, value in EVERYWHERE.items():
+        for name, value in always.items():
             headers[name] = value
 
-    files = WhiteNoise(
+    files = Files(
         app.wsgi_app,
         max_age=A_YEAR,
         immutable_file_test=lambda _path, _url: True,

@@ -115,7 +115,12 @@ def test_a_wrong_code_takes_the_same_work_for_everybody(
     house: House, maya: Member, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[str] = []
-    monkeypatch.setattr(people, "hash_password", lambda given: hashed.append(given) or "")
+
+    def hash_password(given: str) -> str:
+        hashed.append(given)
+        return ""
+
+    monkeypatch.setattr(people, "hash_password", hash_password)
     with pytest.raises(WrongSignIn):
         recover(house.accounts, name, "aaaa-aaaa-aaaa-aaaa", NEW_PASSWORD, PHONE)
     assert hashed == [NEW_PASSWORD]

@@ -1,0 +1,1 @@
+"""What `make bench` measures: each figure is one JSON line, its floor and its bar beside it."""

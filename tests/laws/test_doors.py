@@ -1,0 +1,167 @@
+"""Which doors are open, which may write, and that no other site pushes one."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from pwa.web.guards import SAFE_METHODS
+from pwa.web.house import House
+from pwa.web.writes import register
+from tests.laws.conftest import Diary, count_rows, fill_rule
+
+pytestmark = pytest.mark.database
+
+# What works without being signed in, and why.
+OPEN = {
+    "welcome.show": "the first page",
+    "account.sign_up": "nobody has an account before it",
+    "account.sign_in": "nobody is signed in before it",
+    "account.recover": "the password is forgotten",
+    "account.sign_out": "leaves the browser clean where the session has ended already",
+    "help.show": "Help now needs no account",
+    "help.country": "nor does the choice of its country",
+    "health.alive": "asked by a supervisor",
+    "health.ready": "asked by a supervisor",
+}
+
+# Writing doors that are not acts of the register, and why.
+NO_ACTS = {
+    "account.sign_up": "makes the person whose receipts there would be",
+    "account.sign_in": "begins a session; a second one is no harm",
+    "account.recover": "uses up its code: a second time it is refused",
+    "account.sign_out": "ends a session; ending it twice is ending it",
+    "help.country": "works signed out, where nobody has receipts; setting it twice is setting it",
+    "me.change_name": "account form: sets one value",
+    "me.change_sign_in_name": "account form: sets one value",
+    "me.change_password": "account form: asks for the old password, which a second time is wrong",
+    "me.change_zone": "account form: sets one value",
+    "me.change_country": "account form: sets one value",
+    "me.change_day": "account form: sets one value",
+    "me.change_look": "account form: sets one value",
+    "me.change_codes": "account form: the last set of codes counts",
+    "me.end_device": "session form: ending it twice is ending it",
+    "me.end_others": "session form: ending them twice is ending them",
+}
+
+SITES: tuple[tuple[dict[str, str], bool], ...] = (
+    ({"Sec-Fetch-Site": "cross-site"}, False),
+    ({"Sec-Fetch-Site": "same-site"}, False),
+    ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"}, False),
+    ({"Sec-Fetch-Site": "nonsense"}, False),
+    ({"Origin": "https://elsewhere.example"}, False),
+    ({"Origin": "null"}, False),
+    ({"Origin": "https://localhost"}, False),
+    ({"Origin": "http://localhost:8001"}, False),
+    ({"Origin": "http://localhost.elsewhere.example"}, False),
+    ({"Origin": ""}, False),
+    ({"Origin": "http://localhost"}, True),
+    ({"Sec-Fetch-Site": "same-origin"}, True),
+    ({"Sec-Fetch-Site": "same-origin", "Origin": "https://elsewhere.example"}, True),
+    ({"Sec-Fetch-Site": "none"}, True),
+    ({}, True),
+)
+
+
+def doors(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Every endpoint, method and path."""
+    for rule in app.url_map.iter_rules():
+        path = fill_rule(rule, entry_id=uuid.uuid4(), session_id=uuid.uuid4(), kind="mood")
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
+            yield rule.endpoint, method, path
+
+
+def writing(app: Flask) -> set[str]:
+    return {endpoint for endpoint, method, _ in doors(app) if method not in SAFE_METHODS}
+
+
+def test_whoever_is_signed_out_is_asked_to_sign_in(app: Flask, stranger: FlaskClient) -> None:
+    found = {}
+    for endpoint, method, path in doors(app):
+        if endpoint in OPEN:
+            continue
+        answer = stranger.open(path, method=method)
+        leads_to = answer.headers.get("Location", "").partition("?")[0]
+        found[endpoint, method] = (answer.status_code, leads_to)
+    wanted = {key: (303, "/sign-in") if key[1] == "GET" else (401, "") for key in found}
+    assert found == wanted
+    assert len(found) > 20
+
+
+def test_a_script_that_is_signed_out_is_told_so(app: Flask, stranger: FlaskClient) -> None:
+    for headers in ({"HX-Request": "true"}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
+        found = {
+            stranger.open(path, method=method, headers=headers).status_code
+            for endpoint, method, path in doors(app)
+            if endpoint not in OPEN
+        }
+        assert found == {401}
+
+
+def test_open_doors_open(app: Flask, stranger: FlaskClient) -> None:
+    found = {
+        endpoint: stranger.open(path, method=method).status_code
+        for endpoint, method, path in doors(app)
+        if endpoint in OPEN
+    }
+    assert found.keys() == OPEN.keys()
+    assert not {401, 404, 500} & set(found.values())
+
+
+def test_after_signing_in_one_is_led_to_where_one_wanted_to_go(stranger: FlaskClient) -> None:
+    assert stranger.get("/me/devices").location == "/sign-in?next=/me/devices"
+    assert stranger.get("/timeline?after=2026").location == "/sign-in?next=/timeline"
+    assert stranger.get("/today").location == "/sign-in"
+
+
+def test_every_writing_door_is_an_act_or_says_why_not(app: Flask) -> None:
+    assert not register().keys() & NO_ACTS.keys()
+    assert writing(app) == register().keys() | NO_ACTS.keys()
+
+
+def test_nothing_is_written_by_reading(app: Flask, diary: Diary, house: House) -> None:
+    before = count_rows(house)
+    for paths in diary.paths(app).values():
+        for path in paths:
+            assert diary.browser.get(path).status_code in {200, 303}
+    assert count_rows(house) == before
+
+
+def test_another_site_pushes_no_door(app: Flask, diary: Diary, house: House) -> None:
+    before = count_rows(house)
+    wrong = []
+    for headers, welcome in SITES:
+        for endpoint, method, path in doors(app):
+            if method in SAFE_METHODS or endpoint == "account.sign_out":
+                continue
+            answer = diary.browser.open(path, method=method, headers=headers)
+            if (answer.status_code == 403) == welcome:
+                wrong.append(f"{endpoint} {headers}: {answer.status_code}")
+    assert wrong == []
+    assert count_rows(house) == before
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_another_site_learns_nothing_of_an_address(diary: Diary, method: str) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    for path in ("/nothing", f"/entries/{diary.entry_id}", "/today"):
+        assert diary.browser.open(path, method=method, headers=elsewhere).status_code == 403
+
+
+def test_a_link_from_another_site_still_opens_a_page(diary: Diary) -> None:
+    answer = diary.browser.get("/today", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 200
+
+
+def test_the_public_address_decides_behind_a_proxy(house: House) -> None:
+    from pwa import create_app
+
+    settings = house.settings.model_copy(update={"origin": "https://daymark.example"})
+    there = House(settings, house.database, house.vault, house.sessions, house.loop)
+    browser = create_app(there).test_client()
+    fields = {"country": "CA"}
+    for origin, status in (("https://daymark.example", 303), ("http://localhost", 403)):
+        answer = browser.post("/help/country", data=fields, headers={"Origin": origin})
+        assert answer.status_code == status
