@@ -11,9 +11,14 @@ from werkzeug.exceptions import NotFound
 from pwa.db import Session
 from pwa.entries.many import glimpse
 from pwa.entries.timeline import find_first_day
+from pwa.habits.habit import Habit
+from pwa.habits.keep import list_habits
+from pwa.habits.pauses import list_pauses
+from pwa.habits.strength import Strength, strength_of
 from pwa.insights import breathing, charts, days
 from pwa.people.person import Person
 from pwa.readings import Glimpse
+from pwa.screens.shown_habits import FELT
 from pwa.web.house import house
 from pwa.web.session import me
 
@@ -50,6 +55,7 @@ def show() -> str:
         first = _first_day(session, person, period, today)
         moods = glimpse(session, person, "mood", min(first, date(today.year, 1, 1)), today)
         breaths = glimpse(session, person, "breathing", first, today)
+        habits = _habits(session, person, today)
     points = days.mean_by_day((mood.day, mood.payload.score) for mood in moods)
     shown = [point for point in points if point.day >= first]
     return render_template(
@@ -62,6 +68,7 @@ def show() -> str:
         mood=_mood(shown, period, first, today) if shown else None,
         year=_year(points, today),
         breath=_breath(breaths, today),
+        habits=habits,
     )
 
 
@@ -86,6 +93,21 @@ def _first_day(session: Session, person: Person, period: Period, today: date) ->
     if period.days:
         return today - timedelta(days=period.days - 1)
     return find_first_day(session, person) or today
+
+
+def _habits(session: Session, person: Person, today: date) -> list[tuple[Habit, Strength]]:
+    """The habits that go on, medicine apart, each with its strength."""
+    going = [
+        habit
+        for habit in list_habits(session, person)
+        if habit.ended_at is None and not habit.is_medicine
+    ]
+    if not going:
+        return []
+    pauses = list_pauses(session, person)
+    done = glimpse(session, person, "habit", today - FELT, today)
+    strengths = ((habit, strength_of(habit, done, pauses, today)) for habit in going)
+    return [(habit, strength) for habit, strength in strengths if strength is not None]
 
 
 def _mood(
