@@ -27,7 +27,7 @@ def list_latest(session: Session, person: Person, habit_id: UUID, most: int) -> 
     return _open(session, person, statement)
 
 
-def _of_habits(person: Person) -> Select[Any]:
+def _of_habits(person: Person) -> Select[*tuple[Any, ...]]:
     return (
         select(*COLUMNS)
         .where(Entry.person_id == person.id, Entry.kind == KIND, Entry.deleted_at.is_(None))
@@ -35,5 +35,5 @@ def _of_habits(person: Person) -> Select[Any]:
     )
 
 
-def _open(session: Session, person: Person, statement: Select[Any]) -> list[Reading]:
+def _open(session: Session, person: Person, statement: Select[*tuple[Any, ...]]) -> list[Reading]:
     return [open_row(person.key, row) for row in session.execute(statement)]

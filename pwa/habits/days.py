@@ -71,7 +71,7 @@ def share_done(habit: Habit, readings: Sequence[Logged]) -> float:
 
 
 def is_free(readings: Sequence[Logged], *, paused: bool, share: float) -> bool:
-    """Whether a day is neither done nor missed: paused, or skipped on purpose and not done in full."""
+    """Whether a day is neither done nor missed: paused, or skipped and not done in full."""
     return paused or (share < 1 and any(map(is_skip, readings)))
 
 

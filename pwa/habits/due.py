@@ -60,7 +60,7 @@ def list_due(
     pauses: Sequence[Pause],
     moment: Moment,
 ) -> list[Due]:
-    """What the day wants, done or open: medicine first. Needs the entries of the last seven days."""
+    """What the day wants, done or open, medicine first; from the entries of the last seven days."""
     going = [habit for habit in habits if habit.ended_at is None]
     dues: list[Due] = []
     for habit in sorted(going, key=lambda habit: not habit.is_medicine):

@@ -52,10 +52,10 @@ def follow(
 ) -> dict[date, float]:
     """The strength at the end of each day, from the first on which something was done.
 
-    `s = s m + v (1 - m)` with `m = 0.5 ** (sqrt(f) / 13)`. For a daily habit `v` is what was done of
-    the day. Of one that is wanted on some days of a week it is what was done in the seven days up to
-    it, of what they wanted, so that a day off is no miss. A skipped or paused day changes nothing,
-    and today can only help: it is not over.
+    `s = s m + v (1 - m)` with `m = 0.5 ** (sqrt(f) / 13)`. For a daily habit `v` is what was done
+    of the day. Of one that is wanted on some days of a week it is what was done in the seven days
+    up to it, of what they wanted, so that a day off is no miss. A skipped or paused day changes
+    nothing, and today can only help: it is not over.
     """
     begun = [day for day, readings in days.items() if share_done(habit, readings) > 0]
     if not begun:

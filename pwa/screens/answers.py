@@ -1,7 +1,7 @@
 """Answering one habit on one day: done, at another time, skipped and why. For medicine the same is
 the dose sheet."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from pwa import clock
 from pwa.db import Session
 from pwa.entries.of_habits import list_of_habits
 from pwa.habits.days import by_day
+from pwa.habits.due import list_due
 from pwa.habits.habit import Habit
-from pwa.habits.medicine import Dose, doses_on, ends_at, last_taken
+from pwa.habits.medicine import Dose, doses_on, ends_at
 from pwa.people.person import Person
+from pwa.screens.open_today import moment_of
 from pwa.screens.shown_habits import find_own
 from pwa.web.house import house
 from pwa.web.htmx import wants_fragment
@@ -22,6 +24,7 @@ from pwa.web.session import me
 blueprint = Blueprint("answers", __name__)
 
 NOON = time(12)
+WEEK = timedelta(days=6)
 
 
 @blueprint.get("/habits/<uuid:habit_id>/day")
@@ -39,7 +42,8 @@ def describe(
     session: Session, person: Person, habit: Habit, day: date, named: time | None
 ) -> dict[str, Any]:
     """What the sheet of a habit's day needs to know."""
-    entries = by_day(habit, list_of_habits(session, person, day, day)).get(day, ())
+    week = list_of_habits(session, person, day - WEEK, day)
+    entries = by_day(habit, week).get(day, ())
     doses = doses_on(habit, entries, person.day_starts) if habit.is_medicine else []
     now = clock.now()
     dose = _pick_dose(person, doses, day, named, now)
@@ -47,6 +51,8 @@ def describe(
     if dose is not None and dose.due is not None:
         due_at = clock.instant_on(day, dose.due, person.zone, person.day_starts)
     is_today = day == person.today()
+    dues = list_due([habit], week, [], moment_of(person, day)) if is_today else []
+    this = [due for due in dues if dose is not None and due.dose == dose.due]
     return {
         "habit": habit,
         "day": day,
@@ -56,7 +62,8 @@ def describe(
         "dose": None if dose is None else dose.due,
         "is_late": is_today and due_at is not None and now > ends_at(habit, due_at),
         "is_answered": dose is None and habit.schedule != "as_needed" and bool(entries),
-        "last": last_taken(habit, entries),
+        "near": this[0].near if this else None,
+        "gap": bool(this) and this[0].gap,
         "usual": (dose.due if dose and dose.due else NOON),
         "now": now.astimezone(clock.zone(person.zone)),
         "zone": person.zone,
