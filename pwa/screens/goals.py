@@ -104,7 +104,7 @@ def look(goal_id: UUID) -> str:
     following = toward.following
     context = {
         "days": _by_day(toward.readings, after),
-        "next": url_for("goals.look", goal_id=goal_id, after=following) if following else None,
+        "next": url_for("goals.look", goal_id=goal_id, after=str(following)) if following else None,
         "today": person.today(),
     }
     if wants_fragment():
