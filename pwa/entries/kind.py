@@ -43,6 +43,7 @@ def _owns_all(_session: Session, _person: Person, _payload: Any) -> bool:
 class Kind:
     """A kind of entry: its payload, and the words its screens use.
 
+    `words` has `tell` (an entry field by field in words) and `MANY` (what several are called).
     `owns` says whether all that a payload names is the person's own. `keeps_drafts`: its words are
     kept while they are being written. `offers`: what its form lets the person pick from.
     """

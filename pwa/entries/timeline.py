@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.sql import bindparam
 
 from pwa.db import EPOCH, MILLISECOND, Session
@@ -29,13 +29,30 @@ class Cursor(NamedTuple):
     def __str__(self) -> str:
         return f"{self.day:%Y%m%d}-{self.at_ms}-{self.id.hex}"
 
+    @property
+    def older(self) -> ColumnElement[bool]:
+        """What comes after it, as a condition of a query."""
+        at = EPOCH + timedelta(milliseconds=self.at_ms)
+        return tuple_(Entry.day, Entry.at, Entry.id) < (self.day, at, self.id)
+
+    @classmethod
+    def of(cls, entry: Any) -> "Cursor":
+        """The cursor that names a row or a reading."""
+        return cls(entry.day, (entry.at - EPOCH) // MILLISECOND, entry.id)
+
+    @classmethod
+    def before(cls, day: date) -> "Cursor":
+        """The cursor after which the last entry before a day comes."""
+        return cls(day, 0, UUID(int=0))
+
     @classmethod
     def parse(cls, text: str) -> "Cursor | None":
         """The cursor that a page was named by, or None where the text is none."""
         try:
             day, at_ms, entry_id = text.rsplit("-", 2)
-            return cls(date.fromisoformat(day), int(at_ms), UUID(hex=entry_id))
-        except ValueError:
+            at = EPOCH + timedelta(milliseconds=int(at_ms))
+            return cls(date.fromisoformat(day), (at - EPOCH) // MILLISECOND, UUID(hex=entry_id))
+        except (ValueError, OverflowError):
             return None
 
 
@@ -58,6 +75,12 @@ _days = (
     .order_by(*_newest_first)
 )
 _first_page = select(*COLUMNS).where(_mine, _not_binned).order_by(*_newest_first).limit(PAGE + 1)
+_first_day = select(func.min(Entry.day)).where(_mine, _not_binned)
+_months = (
+    select(func.min(Entry.day))
+    .where(_mine, _not_binned)
+    .group_by(func.extract("year", Entry.day), func.extract("month", Entry.day))
+)
 _last_day = select(func.max(Entry.day)).where(_mine, _not_binned)
 _counts = (
     select(Entry.day, func.count())
@@ -85,18 +108,20 @@ def find_last_day(session: Session, person: Person) -> date | None:
     return session.scalar(_last_day, {"person_id": person.id})
 
 
+def find_first_day(session: Session, person: Person) -> date | None:
+    """The first day with an entry."""
+    return session.scalar(_first_day, {"person_id": person.id})
+
+
+def list_months(session: Session, person: Person) -> list[date]:
+    """The first of each month with an entry, the latest first."""
+    days = session.scalars(_months, {"person_id": person.id})
+    return sorted((day.replace(day=1) for day in days), reverse=True)
+
+
 def read_page(session: Session, person: Person, after: Cursor | None = None) -> Page:
     """The newest entries, or those after a cursor."""
-    statement = _first_page
-    if after is not None:
-        at = EPOCH + timedelta(milliseconds=after.at_ms)
-        statement = _first_page.where(
-            or_(
-                Entry.day < after.day,
-                and_(Entry.day == after.day, Entry.at < at),
-                and_(Entry.day == after.day, Entry.at == at, Entry.id < after.id),
-            )
-        )
+    statement = _first_page if after is None else _first_page.where(after.older)
     rows = session.execute(statement, {"person_id": person.id}).all()
     readings = _open(session, person, rows[:PAGE])
     if not readings:
@@ -106,8 +131,7 @@ def read_page(session: Session, person: Person, after: Cursor | None = None) -> 
         _counts, {"person_id": person.id, "first": last.day, "last": readings[0].day}
     )
     more = len(rows) > PAGE
-    following = Cursor(last.day, (last.at - EPOCH) // MILLISECOND, last.id) if more else None
-    return Page(readings, dict(counts.all()), following)
+    return Page(readings, dict(counts.all()), Cursor.of(last) if more else None)
 
 
 def _open(session: Session, person: Person, rows: Sequence[Any]) -> list[Reading]:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 
-from pwa.db import EPOCH, MILLISECOND, Session
+from pwa.db import Session
 from pwa.entries.models import Entry
 from pwa.entries.names import find_names
 from pwa.entries.sealed import COLUMNS, open_row
@@ -31,10 +31,7 @@ def read_toward(
         .limit(PAGE + 1)
     )
     if after is not None:
-        at = EPOCH + timedelta(milliseconds=after.at_ms)
-        statement = statement.where(
-            tuple_(Entry.day, Entry.at, Entry.id) < tuple_(after.day, at, after.id)
-        )
+        statement = statement.where(after.older)
     rows = session.execute(statement).all()
     beside = find_with_versions(session, person) if rows else frozenset()
     names = find_names(session, person) if rows else {}
@@ -43,8 +40,7 @@ def read_toward(
     ]
     if len(rows) <= PAGE:
         return Page(readings, {}, None)
-    last = readings[-1]
-    return Page(readings, {}, Cursor(last.day, (last.at - EPOCH) // MILLISECOND, last.id))
+    return Page(readings, {}, Cursor.of(readings[-1]))
 
 
 def count_toward(

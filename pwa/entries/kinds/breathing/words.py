@@ -6,6 +6,8 @@ from typing import Any
 from pwa.entries.kinds.breathing import guides
 from pwa.words import mark
 
+MANY = mark("Breathing")
+
 PATTERNS = {
     guides.LONG: mark("Long out-breath"),
     guides.EVEN: mark("Even"),

@@ -9,6 +9,8 @@ from pwa.words import mark
 
 __all__ = ["UNITS", "WEEKDAYS", "tell_amount", "tell_rhythm"]
 
+MANY = mark("Habits")
+
 STATES = {
     "done": mark("Done"),
     "late": mark("Late"),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pwa.words import mark
 
+MANY = mark("Journal")
 FREE = "free"
 
 
