@@ -4,7 +4,8 @@ no path, no query, no name, no address."""
 import logging
 import sys
 import time
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import msgspec
@@ -20,8 +21,7 @@ def configure(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _without_values,
+            _tell_places,
             structlog.processors.JSONRenderer(serializer=_dump),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
@@ -55,13 +55,27 @@ def _dump(event: dict[str, Any], **_: Any) -> str:
     return msgspec.json.encode(event, enc_hook=str).decode()
 
 
-def _without_values(
+def _tell_places(
     _logger: Any, _name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """An exception's message may repeat what a person typed: only its type and places stay."""
-    trace = event.get("exception")
-    if trace:
+    """An exception's message may repeat what a person typed: only the places of its trace, and of
+    those of the exceptions before it, are told."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
         event["exception"] = [
-            line.strip() for line in trace.splitlines() if line.startswith("  File ")
+            f'File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+            for each in reversed(list(_chain(error)))
+            for frame in traceback.extract_tb(each.__traceback__)
         ]
     return event
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and those that led to it, the last one first."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

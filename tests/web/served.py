@@ -42,11 +42,12 @@ class Served:
 
 
 def environment(settings: Settings, temporary: Path, **more: str) -> dict[str, str]:
-    """The environment of a process with these settings."""
+    """The environment of a process with these settings. It may keep what it compiles."""
+    others = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
     own = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("DAYMARK_") and name != "DATABASE_URL"
+        if not name.startswith("DAYMARK_") and name not in others
     }
     return own | {
         "DAYMARK_DATA": str(settings.data),
