@@ -197,3 +197,14 @@ def test_the_page_goes_on_where_it_ends(maya: Member) -> None:
     assert answer.count("<article") == 1
     assert "<h1>" not in answer
     assert maya.browser.get(f"/goals/{goal_id}?after=nonsense").status_code == 200
+
+
+def test_today_names_the_goal_that_an_entry_and_a_habit_serve(maya: Member) -> None:
+    goal_id = begin(maya)
+    page = maya.browser.get("/today").text
+    assert WORDS not in page
+    fields = form(maya.person, habit_id=clock.new_id(), called="Screens off", goal_id=goal_id)
+    assert maya.browser.post("/habits/new", data=fields).status_code == 303
+    assert maya.browser.get("/today").text.count(WORDS) == 1
+    circle.log(maya.house.database, maya.person, log_mood(maya.person, 6, goal_id=goal_id))
+    assert maya.browser.get("/today").text.count(WORDS) == 2
