@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from pwa.entries.kinds.breathing import guides, words
 from pwa.entries.kinds.breathing.guides import Beat
 from pwa.entries.patterns import Pattern, find_pattern, list_patterns
-from pwa.goals.keep import list_goals
+from pwa.goals.keep import list_choices
 from pwa.people.person import Person
 from pwa.web.house import house
 from pwa.web.session import me
@@ -111,7 +111,7 @@ def _follow(guide: Guide) -> str:
 
 def _session_context(person: Person) -> dict[str, Any]:
     with house().database.reading() as session:
-        goals = [goal for goal in list_goals(session, person) if goal.ended_at is None]
+        goals = list_choices(session, person)
     return {"today": person.today(), "zone": person.zone, "goals": goals}
 
 

@@ -25,7 +25,6 @@ function lengthOf(form, seconds) {
 function tell(form, said) {
   const message = form.querySelector("[data-not-saved]");
   message.hidden = said === "saved" || said === null;
-  message.querySelector("[data-sign-in]").hidden = said !== "signed out";
 }
 
 function showEnd(form, what, seconds, isLongEnough) {
@@ -64,14 +63,20 @@ export function beginSession(what, held) {
   });
   addEventListener("pagehide", leave);
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  const finish = async () => {
     const said = await saver.save(given());
-    event.submitter?.removeAttribute("aria-busy");
+    document.querySelector("[data-save]").removeAttribute("aria-busy");
     tell(form, said);
+    if (said === "signed out") {
+      document.dispatchEvent(new CustomEvent("daymark:signed-out", { detail: finish }));
+    }
     if (said !== "saved") return;
     isOver = true;
     location.assign(`${form.dataset.then}?saved=${saver.entryId}`);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    finish();
   });
 
   return {

@@ -69,6 +69,9 @@ export function askToSignIn(act) {
   place.querySelector("[type=password]").focus();
 }
 
+// The same for a page with a bundle of its own.
+document.addEventListener("daymark:signed-out", ({ detail }) => askToSignIn(detail));
+
 place?.addEventListener("click", ({ target }) => {
   if (target.closest("[data-sign-in-close]")) close();
 });
