@@ -31,7 +31,7 @@ from pwa.screens.unfinished import drafting_again, overlay
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import House, house
-from pwa.web.htmx import answer, wants_fragment
+from pwa.web.htmx import answer, wants_fragment, wants_toast
 from pwa.web.session import me
 from pwa.web.templating import has_template
 from pwa.web.writes import declare, write_form
@@ -135,7 +135,7 @@ def bin(entry_id: UUID) -> Response:
     return answer(
         receipt,
         then,
-        "today/undone.html",
+        "log/taken_out.html" if wants_toast() else "today/undone.html",
         today=person.today(),
         zone=person.zone,
         taken_out=entry_id,

@@ -1,6 +1,5 @@
 // A sheet over the page. All behind it rests, but Help now, which is never covered.
 import { wire } from "./content.js";
-import { isAcknowledged } from "./stamp.js";
 
 const place = document.querySelector("[data-sheet-place]");
 let opener = null;
@@ -29,15 +28,25 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.target === place) opener = ctx.sourceElement;
 });
 
+// A toast would lie over the buttons of the sheet.
 wire("[data-sheet]", (sheet) => {
+  document.querySelector("#toasts")?.replaceChildren();
   setBehind(true);
   sheet.focus();
 });
 
-// A form that does all the sheet was opened for closes it, once it was acknowledged.
+// What is done in the sheet and answered on the page behind closes it: after the answer has been told
+// to the page, and before anything else is tapped. Where it is answered is asked before the swap:
+// after it, what was swapped stands nowhere.
+const answeredBehind = new WeakSet();
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const isBehind = ctx.target instanceof Element && !place?.contains(ctx.target);
+  if (isBehind && place?.contains(ctx.sourceElement)) answeredBehind.add(ctx);
+});
+
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  const done = ctx.sourceElement?.matches?.("[data-closes-sheet]");
-  if (done && ctx.response && isAcknowledged(ctx)) close();
+  if (ctx.status === "swapped" && answeredBehind.has(ctx)) close();
 });
 
 document.addEventListener("click", (event) => {
