@@ -108,7 +108,7 @@ def look(goal_id: UUID) -> str:
         "today": person.today(),
     }
     if wants_fragment():
-        return render_template("timeline/page.html", **context)
+        return render_template("goals/toward.html", **context)
     return render_template(
         "goals/look.html",
         **context,
