@@ -1,13 +1,20 @@
 """The acts that write the log, each checked once, whichever door it comes through."""
 
 from datetime import time as WallTime
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
+
+from pydantic import Field
 
 from pwa.acts import Act
 from pwa.entries.kind import Payload
 
 P = TypeVar("P", bound=Payload)
+
+
+# How far the draft had come that goes with an act: what was kept later, elsewhere, does not go. It
+# rises between tries, so it is no part of what is compared.
+DraftNumber = Annotated[int | None, Field(ge=0, exclude=True)]
 
 
 class Log(Act, Generic[P]):
@@ -19,6 +26,7 @@ class Log(Act, Generic[P]):
     time: WallTime | None = None
     goal_id: UUID | None = None
     habit_id: UUID | None = None
+    draft_number: DraftNumber = None
     payload: P
 
 
@@ -36,6 +44,7 @@ class Edit(Act, Generic[P]):
     joins: tuple[UUID, ...] = ()
     goal_id: UUID | None = None
     habit_id: UUID | None = None
+    draft_number: DraftNumber = None
     payload: P
 
 

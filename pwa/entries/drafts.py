@@ -149,9 +149,22 @@ def set_binned(database: Database, person: Person, draft_id: UUID, *, binned: bo
     return database.write(write)
 
 
-def drop_draft(session: Session, person_id: UUID, draft_id: UUID) -> None:
-    """Removes what has become an entry, in the transaction that logs it."""
-    session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.id == draft_id))
+def drop_draft(session: Session, person: Person, draft_id: UUID, number: int | None) -> None:
+    """Removes what has become an entry, in the transaction that logs it.
+
+    Where a later save than `number` is there, another phone has written on: its words stay, as a
+    draft of their own.
+    """
+    this = _this(person, draft_id)
+    row = session.execute(select(*_columns).where(*this).with_for_update()).first()
+    if row is None:
+        return
+    if number is None or row.number <= number:
+        session.execute(delete(Draft).where(*this))
+        return
+    own_id = clock.new_id()
+    sealed = person.key.seal(_place(own_id), msgspec.json.encode(_open(person, row)))
+    session.execute(update(Draft).where(*this).values(id=own_id, sealed=sealed))
 
 
 def purge(session: Session) -> int:

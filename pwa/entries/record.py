@@ -24,7 +24,7 @@ THING = "entry"
 _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 
 
-def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
+def record(database: Database, person: Person, act: Log[Any]) -> Receipt:
     """Logs something new.
 
     Raises NotThere where something it names is not the person's, OtherContent where one of its ids
@@ -49,13 +49,13 @@ def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
         at = instant_of(person, act, receipt.at)
         if _insert_entry(session, **values, at=at) is None:
             return Refusal.OTHER_CONTENT
-        _drop_draft(session, person, act.payload, act.entry_id)
+        _drop_draft(session, person, act, act.entry_id)
         return Outcome.SAVED
 
     return do_once(database, person, act, THING, act.entry_id, insert_entry)
 
 
-def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
+def edit(database: Database, person: Person, act: Edit[Any]) -> Receipt:
     """Changes an entry. An edit made on an old version is kept beside the newer one.
 
     Raises NotThere or OtherContent.
@@ -74,7 +74,7 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
             "habit_id": act.habit_id,
             "sealed": sealed,
         }
-        _drop_draft(session, person, act.payload, act.base)
+        _drop_draft(session, person, act, act.base)
         if row.version == act.base and row.deleted_at is None:
             _replace(session, person.id, act, values)
             return Outcome.SAVED
@@ -84,7 +84,7 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
     return do_once(database, person, act, THING, act.entry_id, change_entry)
 
 
-def instant_of(person: Person, act: Log[Payload], received_at: datetime) -> datetime:
+def instant_of(person: Person, act: Log[Any], received_at: datetime) -> datetime:
     """When the entry of an act happened: at the time it names, else when it was tapped."""
     if act.time is None:
         return to_millisecond(act.instant(received_at))
@@ -121,12 +121,14 @@ def bin_versions(
     )
 
 
-def _drop_draft(session: Session, person: Person, payload: Payload, draft_id: UUID) -> None:
-    if kinds()[kind_of(payload)].keeps_drafts:
-        drop_draft(session, person.id, draft_id)
+def _drop_draft(
+    session: Session, person: Person, act: Log[Any] | Edit[Any], draft_id: UUID
+) -> None:
+    if kinds()[kind_of(act.payload)].keeps_drafts:
+        drop_draft(session, person, draft_id, act.draft_number)
 
 
-def _owns(session: Session, person: Person, act: Log[Payload] | Edit[Payload]) -> bool:
+def _owns(session: Session, person: Person, act: Log[Any] | Edit[Any]) -> bool:
     """Whether the goal, the habit and all else that an entry names are this person's own."""
     return (
         (act.goal_id is None or GOALS.has(session, person, act.goal_id))
@@ -135,9 +137,7 @@ def _owns(session: Session, person: Person, act: Log[Payload] | Edit[Payload]) -
     )
 
 
-def _replace(
-    session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]
-) -> None:
+def _replace(session: Session, person_id: UUID, act: Edit[Any], values: dict[str, object]) -> None:
     session.execute(
         update(Entry)
         .where(Entry.person_id == person_id, Entry.id == act.entry_id)
@@ -148,7 +148,7 @@ def _replace(
 
 
 def _put_beside(
-    session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]
+    session: Session, person_id: UUID, act: Edit[Any], values: dict[str, object]
 ) -> None:
     """A further edit of a version that already lies beside takes that version's place."""
     mine = (
@@ -170,7 +170,7 @@ def _put_beside(
         )
 
 
-def _edited_instant(person: Person, act: Edit[Payload], row: Any) -> datetime:
+def _edited_instant(person: Person, act: Edit[Any], row: Any) -> datetime:
     """An edit that leaves day and time as shown leaves the seconds too."""
     was: datetime = row.at
     local = was.astimezone(clock.zone(row.zone))

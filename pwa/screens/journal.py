@@ -133,10 +133,8 @@ def keep_draft(draft_id: UUID) -> Response:
     """Keeps what is typed. A program is told what became of it; a page without script goes on to
     the template it asked for, or to the journal."""
     person = me()
-    with house().database.reading() as session:
-        draft = find_draft(session, person, KIND, draft_id)
     try:
-        save = read_save(KIND, request.form, draft.number + 1 if draft else 1)
+        save = read_save(KIND, request.form, _next_number(person, draft_id))
     except ValidationError:
         raise Refused({"": Problem(TOO_LONG, {})}) from None
     kept = save_draft(house().database, person, KIND, draft_id, save)
@@ -157,6 +155,15 @@ def put_back(draft_id: UUID) -> Response:
     if not set_binned(house().database, me(), draft_id, binned=False):
         raise NotFound
     return answer(None, url_for("journal.show"), None)
+
+
+def _next_number(person: Person, draft_id: UUID) -> int | None:
+    """A script counts its saves; without one it is done here."""
+    if wants_json():
+        return None
+    with house().database.reading() as session:
+        draft = find_draft(session, person, KIND, draft_id)
+    return draft.number + 1 if draft else 1
 
 
 def _editor(

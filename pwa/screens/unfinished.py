@@ -20,8 +20,8 @@ BESIDE = ("goal_id", "day", "time")
 
 
 class Drafting(NamedTuple):
-    """What a form needs for keeping its words: the draft's id, the number of its last save, when that
-    was (as 14:05, or nothing), and the entry that is being changed."""
+    """What a form needs for keeping its words: the draft's id, the number of its last save, when
+    that was (as 14:05, or nothing), and the entry that is being changed."""
 
     id: UUID
     number: int = 0
@@ -32,17 +32,17 @@ class Drafting(NamedTuple):
 class _Sent(BaseModel):
     """What a save says beside the words themselves."""
 
-    draft_number: int
+    draft_number: int = 0
     draft_of: UUID | None = None
 
 
-def read_save(kind: str, form: MultiDict[str, str], number: int) -> SaveDraft:
-    """A form as a save of its draft; `number` where the form tells none. Raises Refused."""
-    sent = read_form(_Sent, form, **({} if form.get("draft_number") else {"draft_number": number}))
+def read_save(kind: str, form: MultiDict[str, str], number: int | None = None) -> SaveDraft:
+    """A form as a save of its draft; `number` where the page cannot count. Raises Refused."""
+    sent = read_form(_Sent, form)
     names = [*kinds()[kind].payload.model_fields, *BESIDE]
     fields = {name: list(filter(None, form.getlist(name))) for name in names}
     return SaveDraft(
-        number=max(1, sent.draft_number),
+        number=number or sent.draft_number,
         entry_id=sent.draft_of,
         fields={name: tuple(texts) for name, texts in fields.items() if texts},
     )
@@ -92,7 +92,7 @@ def drafting_again(form: MultiDict[str, str], reading: Reading) -> Drafting | No
 def overlay(
     session: Session, person: Person, reading: Reading, values: Mapping[str, Any], base: UUID
 ) -> tuple[dict[str, Any], Drafting | None]:
-    """The values of an edit with what was typed into it and not saved, where its kind keeps that."""
+    """The values of an edit with what was typed into it and not saved, if its kind keeps that."""
     if not kinds()[reading.kind].keeps_drafts:
         return dict(values), None
     draft = find_draft(session, person, reading.kind, base)

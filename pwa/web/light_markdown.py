@@ -22,7 +22,7 @@ LONGEST_ADDRESS = 2_000
 
 
 def render_light(text: str) -> Markup:
-    """The words as HTML. Line ends stay line ends, and what is no markdown stays as it was typed."""
+    """The words as HTML. Line ends stay line ends; what is no markdown stays as it was typed."""
     made = _markdown().render(text)
     clean = nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
     return Markup(clean)  # noqa: S704 (cleaned on the line before)
@@ -32,7 +32,7 @@ def render_light(text: str) -> Markup:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True})
     markdown.disable(["image", "table", "entity", "code"])
-    markdown.validateLink = _is_plain_link  # type: ignore[method-assign]
+    markdown.validateLink = _is_plain_link  # type: ignore[method-assign, assignment]
     markdown.core.ruler.push("smaller headings", _lower_headings)
     return markdown
 

@@ -81,6 +81,30 @@ def test_logging_takes_the_draft_away_and_none_comes_back(maya: Member) -> None:
     assert rows(maya) == 0
 
 
+def test_what_another_phone_kept_later_is_not_taken_away(maya: Member) -> None:
+    draft_id = clock.new_id()
+    save(maya, draft_id, 1, "The bus")
+    save(maya, draft_id, 2, "The bus, the doors, the rain")
+    act = Log[Journal](
+        **stamp(maya.person, entry_id=draft_id, draft_number=1), payload=Journal(words="The bus")
+    )
+    circle.log(maya.house.database, maya.person, act)
+    with maya.house.database.reading() as session:
+        (left,) = list_drafts(session, maya.person, KIND)
+    assert left.id != draft_id
+    assert left.one("words") == "The bus, the doors, the rain"
+
+
+def test_how_far_the_draft_had_come_makes_no_other_act(maya: Member) -> None:
+    act = Log[Journal](
+        **stamp(maya.person, entry_id=clock.new_id(), draft_number=1),
+        payload=Journal(words="The bus"),
+    )
+    later = act.model_copy(update={"draft_number": 7})
+    first = circle.log(maya.house.database, maya.person, act)
+    assert circle.log(maya.house.database, maya.person, later) == first._replace(again=True)
+
+
 def test_a_refused_log_leaves_the_draft(maya: Member) -> None:
     from pwa.receipts import NotThere
 

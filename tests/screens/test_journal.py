@@ -54,7 +54,7 @@ def test_each_way_to_write_is_logged_and_read(maya: Member, code: str) -> None:
 def test_an_entry_without_words_is_refused_in_plain_words(
     maya: Member, fields: dict[str, str]
 ) -> None:
-    answer = write(maya, **fields)
+    answer = write(maya, None, **fields)
     assert answer.status_code == 422
     assert "There are no words in it yet." in answer.text
 
@@ -112,7 +112,7 @@ def test_own_tags_are_offered_again_those_used_most_first(maya: Member, sam: Mem
     "fields", [{"template": "nonsense"}, {"worked": "maybe"}, {"words": "a\0b"}]
 )
 def test_what_the_form_never_sends_is_refused(maya: Member, fields: dict[str, str]) -> None:
-    assert write(maya, **({"words": "Here."} | fields)).status_code == 422
+    assert write(maya, None, **({"words": "Here."} | fields)).status_code == 422
 
 
 @pytest.mark.database

@@ -22,6 +22,8 @@ document.addEventListener(
 );
 
 document.addEventListener("htmx:finally:request", ({ target, detail }) => {
-  const isLeaving = Boolean(detail.ctx.hx?.redirect);
-  if (target instanceof HTMLFormElement && !isLeaving) rest(target);
+  if (detail.ctx.hx?.redirect) return;
+  // The answer may have taken the form's place; a button outside of it is still there.
+  detail.ctx.request.submitter?.removeAttribute("aria-busy");
+  if (target instanceof HTMLFormElement) rest(target);
 });

@@ -15,11 +15,13 @@ class Draft {
     this.form = form;
     this.path = form.dataset.draft;
     this.number = form.elements.namedItem("draft_number");
+    this.count = Number(this.number.value);
     this.line = document.querySelector("[data-draft-line]");
     this.signIn = document.querySelector("[data-draft-sign-in]");
     this.kept = "draftUnkept" in form.dataset ? "" : contentOf(form);
     this.isOver = false;
-    this.isOwn = true; // whether its id is the one that goes when the entry is logged
+    this.isBeside = false;
+    this.isOwn = true; // whether its id is the one that goes when the form is sent
   }
 
   get isChanged() {
@@ -34,7 +36,8 @@ class Draft {
   touch() {
     clearTimeout(this.timer);
     if (this.isOver || !this.isChanged) return;
-    this.say("waits");
+    // What is being pressed must not move away under the finger that left the field for it.
+    if (!this.isSignedOut) this.say("waits");
     this.timer = setTimeout(() => this.keep(), PAUSE);
   }
 
@@ -44,13 +47,14 @@ class Draft {
     if (this.isOver || !this.form.isConnected || !this.isChanged) return true;
     const content = contentOf(this.form);
     const { path } = this;
-    const number = Number(this.number.value) + 1;
-    this.number.value = number;
+    this.count += 1;
+    const number = this.count;
+    if (this.isOwn) this.number.value = number;
     try {
       const answer = await this.send(content, isLeaving);
       const heard = answer.ok ? await answer.json() : null;
       // A later save of our own is under way, and tells what is true.
-      if (path !== this.path || number !== Number(this.number.value)) return false;
+      if (path !== this.path || number !== this.count) return false;
       if (heard) return this.hear(heard, content);
       if (answer.status === 401) return this.waitForSignIn();
     } catch {
@@ -63,33 +67,39 @@ class Draft {
 
   send(content, isLeaving) {
     const size = new TextEncoder().encode(content).length;
+    const body = new FormData(this.form);
+    body.set("draft_number", this.count);
     return fetch(this.path, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new FormData(this.form),
+      body,
       keepalive: isLeaving && size < KEPT_ALIVE,
     });
   }
 
   hear({ became, at }, content) {
-    if (became === "behind") return this.keepBeside();
+    if (became !== "kept") return this.keepBeside();
     this.kept = content;
-    this.isOver = became === "logged";
+    this.isSignedOut = false;
     if (this.isChanged) this.touch();
-    else this.say(this.isOwn ? "kept" : "elsewhere", at);
+    else this.say(this.isBeside ? "elsewhere" : "kept", at);
     return true;
   }
 
-  // Another phone wrote on in this draft: its words stay, and these are kept beside them.
+  // Another phone wrote on in this draft, or saved it: its words stay, and these are kept beside them.
   keepBeside() {
     const fresh = uuid7();
+    const entry = this.form.elements.namedItem("entry_id");
+    if (entry) entry.value = fresh;
     this.path = this.path.replace(/[^/]+$/, fresh);
-    this.number.value = 0;
-    this.isOwn = false;
+    this.count = 0;
+    this.isBeside = true;
+    this.isOwn = entry !== null;
     return this.keep();
   }
 
   waitForSignIn() {
+    this.isSignedOut = true;
     this.say("signedOut");
     return false;
   }
@@ -99,13 +109,13 @@ class Draft {
     this.isOver = true;
     clearTimeout(this.timer);
     const id = this.path.split("/").at(-1);
-    if ((id === sentId && this.isOwn) || Number(this.number.value) === 0) return;
+    if ((id === sentId && this.isOwn) || this.count === 0) return;
     fetch(`${this.path}/discard`, { method: "POST", keepalive: true });
   }
 
   async goOn(address) {
     if (!(await this.keep())) return;
-    const isEmpty = Number(this.number.value) === 0;
+    const isEmpty = this.count === 0;
     const wanted = new URL(address, location.href);
     location.assign(isEmpty ? wanted : `${this.path}${wanted.search}`);
   }

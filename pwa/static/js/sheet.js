@@ -4,8 +4,10 @@ import { wire } from "./content.js";
 const place = document.querySelector("[data-sheet-place]");
 let opener = null;
 
+// Help now of the head rests too: the sheet brings its own, which stands in the same place.
 export function setBehind(rests) {
-  for (const part of document.querySelectorAll("[data-behind-sheet]")) part.inert = rests;
+  const behind = document.querySelectorAll("[data-behind-sheet], .head > .help-now");
+  for (const part of behind) part.inert = rests;
 }
 
 // The card of what was logged goes with the sheet, so the page behind has to show it now.
