@@ -11,6 +11,7 @@ from pwa.acts import Act
 from pwa.db import Database, Session
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
+from pwa.entries.names import find_names
 from pwa.entries.record import THING, lock
 from pwa.entries.sealed import COLUMNS, open_row, open_version
 from pwa.people.once import do_once
@@ -68,7 +69,10 @@ def list_binned(session: Session, person: Person) -> list[Binned]:
     entries = session.execute(
         select(*COLUMNS).where(Entry.person_id == person.id, Entry.deleted_at.is_not(None))
     )
-    binned = [Binned(open_row(person.key, row), row.deleted_at, None) for row in entries]
+    names = find_names(session, person)
+    binned = [
+        Binned(open_row(person.key, row, names=names), row.deleted_at, None) for row in entries
+    ]
     versions = session.execute(
         select(EntryVersion.__table__, Entry.kind)
         .join(
@@ -77,7 +81,8 @@ def list_binned(session: Session, person: Person) -> list[Binned]:
         .where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
     )
     binned += [
-        Binned(open_version(person.key, row), row.binned_at, row.version) for row in versions
+        Binned(open_version(person.key, row, names=names), row.binned_at, row.version)
+        for row in versions
     ]
     return sorted(binned, key=lambda item: item.binned_at, reverse=True)
 

@@ -63,7 +63,9 @@ def open_row(
     )
 
 
-def open_version(key: PersonKey, row: Any) -> Reading:
+def open_version(
+    key: PersonKey, row: Any, *, names: Mapping[UUID | None, str] = NO_NAMES
+) -> Reading:
     """A Reading of one version kept beside an entry."""
     return Reading(
         id=row.entry_id,
@@ -76,4 +78,6 @@ def open_version(key: PersonKey, row: Any) -> Reading:
         goal_id=row.goal_id,
         habit_id=row.habit_id,
         deleted_at=row.binned_at,
+        habit=names.get(row.habit_id, ""),
+        goal=names.get(row.goal_id, ""),
     )

@@ -103,6 +103,10 @@ class Sought(BaseModel):
         left = tuple(each for each in getattr(self, field) if each != value)
         return self.model_copy(update={field: left})
 
+    def only(self, *fields: str) -> "Sought":
+        """Nothing but some of its fields."""
+        return Sought.model_construct(**{field: getattr(self, field) for field in fields})
+
     def fields(self) -> Iterator[tuple[str, str]]:
         """What a form must carry to look for the same again: names and values."""
         for name, info in Sought.model_fields.items():

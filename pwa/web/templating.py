@@ -33,6 +33,8 @@ def install(app: Flask) -> None:
         daymonth=lambda day: words.day_month(language(), day),
         day_heading=lambda day, today: words.day_heading(language(), day, today),
         month_year=lambda day: words.month_year(language(), day),
+        month_of=lambda day, today: words.month_of(language(), day, today),
+        day_in_full=lambda day: words.day_month_year(language(), day),
         light_markdown=render_light,
         moment=lambda when: words.moment(language(), when),
     )

@@ -14,6 +14,7 @@ import "./sheet.js";
 import "./scale-keys.js";
 import "./grow.js";
 import "./stepper.js";
+import "./shows-mood.js";
 import "./words-left.js";
 import "./own-chip.js";
 import "./own-zone.js";
