@@ -41,3 +41,9 @@ def answer(member: Member, habit_id: UUID, *, day: date | None = None, **fields:
     )
     circle.log(member.house.database, member.person, act)
     return entry_id
+
+
+def still_open(member: Member) -> str:
+    """What Today lists as open, as it is sent."""
+    page = member.browser.get("/today").text
+    return page[page.index('id="still-open"') : page.index('id="so-far"')]
