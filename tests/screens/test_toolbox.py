@@ -61,9 +61,16 @@ def test_what_helped_beside_a_number_stands_in_it_with_a_count(maya: Member) -> 
 
 def test_the_own_list_keeps_its_order(maya: Member) -> None:
     ids = [add(maya, words) for words in ("Cold water", "The pier", "Tea")]
-    for tool, way in ((2, "up"), (2, "up"), (2, "up"), (0, "down"), (0, "down")):
-        answer = maya.browser.post(f"/toolbox/{ids[tool]}/move", data=form(maya.person, way=way))
-        assert answer.status_code == 303
+
+    def move(tool: int, way: str, times: int) -> None:
+        for _ in range(times):
+            fields = form(maya.person, way=way)
+            answer = maya.browser.post(f"/toolbox/{ids[tool]}/move", data=fields)
+            assert answer.status_code == 303
+
+    move(2, "up", times=3)
+    assert words_of(maya) == ["Tea", "Cold water", "The pier"]
+    move(0, "down", times=3)
     assert words_of(maya) == ["Tea", "The pier", "Cold water"]
     page = maya.browser.get("/toolbox").text
     assert page.index("Tea") < page.index("The pier") < page.index("Cold water")
@@ -109,6 +116,8 @@ def test_taken_out_it_can_be_put_back_in_its_place(maya: Member) -> None:
     answer = maya.browser.post(f"/toolbox/{ids[1]}/take-out", data=form(maya.person))
     assert words_of(maya) == ["Cold water", "Tea"]
     assert "Taken out." in maya.browser.get(answer.location).text
+    other = maya.browser.post(f"/toolbox/{ids[0]}/put-back", data=form(maya.person))
+    assert other.status_code == 404
     maya.browser.post(f"/toolbox/{ids[1]}/put-back", data=form(maya.person))
     assert words_of(maya) == ["Cold water", "The pier", "Tea"]
     assert "Taken out." not in maya.browser.get(answer.location).text
