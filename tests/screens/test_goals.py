@@ -1,6 +1,7 @@
 """Goals as pages: made, changed, ended; and somebody else's is not there."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -144,7 +145,7 @@ def test_somebody_elses_goal_is_not_there(maya: Member, sam: Member) -> None:
         there = sam.browser.get(f"/goals/{goal_id}{path}")
         nowhere = sam.browser.get(f"{missing}{path}")
         assert (there.status_code, there.data) == (404, nowhere.data)
-    writes = {
+    writes: dict[str, dict[str, Any]] = {
         "edit": {"base": base, "words": "Mine now"},
         "end": {"ending": "reached"},
         "take-up": {},
