@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from pwa import clock
 from pwa.entries.timeline import list_days
 from pwa.readings import Reading
+from tests.acts import PASSWORD
 from tests.conftest import Member
 from tests.stories.conftest import Open
 
@@ -67,6 +68,12 @@ def calm_after(page: Page, number: int) -> None:
     page.locator("#f-calm_after").get_by_label(str(number), exact=True).check()
 
 
+def expect_card(page: Page, name: str, line: str) -> None:
+    card = page.locator(".log-area")
+    expect(card.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(card).to_contain_text(line)
+
+
 def word(page: Page) -> str:
     return page.locator("[data-word]").inner_text()
 
@@ -91,8 +98,7 @@ def test_a_session_is_followed_to_its_end_and_saved_once(
     wait_for(page, lambda: seconds_of(maya) == [64])
     calm_after(page, 6)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Square, 1 min 4 s")).to_be_visible()
-    expect(page.get_by_text("Calm 4, then 6").first).to_be_visible()
+    expect_card(page, "Square", "1 min 4 s. Calm 4, then 6")
     (reading,) = breathed(maya)
     assert (reading.payload.rounds, reading.payload.calm_before, reading.payload.calm_after) == (
         4,
@@ -166,7 +172,7 @@ def test_out_of_sight_and_back_it_stays_one_entry(
     page.get_by_role("button", name="Finish").click()
     calm_after(page, 7)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Even, 50 s")).to_be_visible()
+    expect_card(page, "Even", "50 s")
     assert seconds_of(maya) == [50]
 
 
@@ -192,9 +198,25 @@ def test_answers_that_were_lost_make_no_second_entry(
     page.context.unroute("**/edit")
     calm_after(page, 7)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Even, 30 s")).to_be_visible()
+    expect_card(page, "Even", "30 s")
     (reading,) = breathed(maya)
     assert (reading.payload.seconds, reading.payload.calm_after) == (30, 7)
+
+
+def test_after_the_session_ran_out_a_password_saves_what_was_breathed(
+    maya: Member, frozen: Callable[..., Page]
+) -> None:
+    page = frozen("/breathe/even?minutes=1")
+    page.clock.run_for(LEAD_IN + 30_500)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    calm_after(page, 8)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("dialog").get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in and save").click()
+    expect_card(page, "Even", "30 s")
+    assert seconds_of(maya) == [30]
 
 
 def test_under_five_seconds_nothing_is_saved(maya: Member, frozen: Callable[..., Page]) -> None:
@@ -246,7 +268,7 @@ def test_not_helping_leads_to_grounding_and_keeps_what_was_done(
     expect(page.get_by_text("And how calm are you now?").first).to_be_visible()
     calm_after(page, 5)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Grounding, 20 s")).to_be_visible()
+    expect_card(page, "Grounding", "20 s")
     assert sorted(seconds_of(maya)) == [15, 20]
 
 
@@ -295,7 +317,7 @@ def test_a_keyboard_is_enough(maya: Member, frozen: Callable[..., Page]) -> None
     page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Save").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Even, 10 s")).to_be_visible()
+    expect_card(page, "Even", "10 s")
     (reading,) = breathed(maya)
     assert reading.payload.calm_after == 1
 
@@ -361,7 +383,7 @@ def test_without_a_script_a_session_is_told_in_words_and_saved(
         "8", exact=True
     ).check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Square, 7 min")).to_be_visible()
+    expect_card(page, "Square", "7 min")
     (reading,) = breathed(maya)
     assert (reading.payload.seconds, reading.payload.calm_after) == (420, 8)
 
@@ -372,7 +394,7 @@ def test_a_blocked_script_leaves_the_words(maya: Member, open_browser: Open) -> 
     page.goto("/breathe/478")
     expect(page.get_by_text("Hold for 7 seconds")).to_be_visible()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="4-7-8, 5 min")).to_be_visible()
+    expect_card(page, "4-7-8", "5 min")
 
 
 def test_a_session_is_edited_deleted_and_brought_back(maya: Member, open_browser: Open) -> None:
@@ -391,16 +413,23 @@ def test_a_session_is_edited_deleted_and_brought_back(maya: Member, open_browser
     expect(page.get_by_text("5 min. Calm after: 9")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(390, 844), (320, 640), (740, 360), (1280, 800)])
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [
+        ("light", (390, 844)),
+        ("dark", (320, 640)),
+        ("light", (740, 360)),
+        ("dark", (1280, 800)),
+    ],
+)
 def test_the_guides_are_open_to_everybody(
-    frozen: Callable[..., Page], scheme: str, size: tuple[int, int]
+    maya: Member, open_browser: Open, scheme: str, size: tuple[int, int]
 ) -> None:
     width, height = size
-    viewport = {"width": width, "height": height}
-    page = frozen("/breathe", color_scheme=scheme, viewport=viewport)
+    page = open_browser(maya, color_scheme=scheme, viewport={"width": width, "height": height})
+    page.clock.install()
     found = []
-    for code in ("long", "478", "sigh", "muscles", "grounding"):
+    for code in ("long", "muscles", "grounding"):
         page.goto(f"/breathe/{code}")
         page.clock.run_for(LEAD_IN + 7_000)
         found += look(page, f"{code} going")

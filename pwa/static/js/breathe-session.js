@@ -34,13 +34,15 @@ function showEnd(form, what, seconds, isLongEnough) {
   if (before) told.textContent = fill(form.dataset.before, { n: before });
   for (const name of document.querySelectorAll("[data-called]")) name.textContent = what.called;
   document.querySelector("[data-done]").textContent = lengthOf(form, seconds);
-  form.querySelector("[data-too-short]").hidden = isLongEnough;
+  const question = form.querySelector("#f-calm_after");
+  const tooShort = form.querySelector("[data-too-short]");
+  question.hidden = !isLongEnough;
+  tooShort.hidden = isLongEnough;
   document.querySelector("[data-again]").hidden = isLongEnough;
   document.querySelector("[data-save]").hidden = !isLongEnough;
   scrollTo(0, 0);
-  const question = form.querySelector("#f-calm_after");
   question.tabIndex = -1;
-  question.focus({ preventScroll: true });
+  (isLongEnough ? question : tooShort).focus({ preventScroll: true });
 }
 
 // `what` names the pattern as its data attributes do; `held` says how long and how many rounds.
