@@ -1,7 +1,7 @@
 """Words that are still being written, kept on the server so that a crash loses none.
 
-Every save of a draft carries a rising number: the same save sent twice changes nothing, and an older
-one that comes late does not replace a newer one. So it needs no receipt. A draft has the id of what
+Every save of a draft carries a rising number: the same save sent twice changes nothing, an older
+one that comes late replaces no newer one. So it needs no receipt. A draft has the id of what
 it becomes: that of the new entry, or of the version which an edit is made on. It goes in the
 transaction that logs it.
 """

@@ -184,6 +184,7 @@ def go_wrong(writer: Writer, port: int) -> None:
                 fields = whose.fill(form)
                 more = "x" * (letters // max(1, len(fields)))
                 spoiled = {name: [value[0] + more] for name, value in fields.items()}
+                spoiled |= {name: fields[name] for name in ("whose",) if name in fields}
                 odd = {"day": [writer.mark("day")], "zone": [writer.mark("zone")]}
                 answer = whose.visitor.post(form.action, spoiled | odd)
                 assert answer.status in {303, 400, 422, 429}, f"{form.action} {answer.status}"

@@ -35,6 +35,9 @@ FORBIDDEN = {
 # A control with such a name hides the form's own property of that name.
 SHADOWING = re.compile(r"\bname\s*=\s*[\"'](id|action|method|target|elements|name)[\"']")
 
+# Templates that some kinds have.
+SOME_HAVE = {"/read.html", "/refused.html"}
+
 # Made with the others of its kind, for screens that come later.
 WAITING = {"components/switch.html": "shares and reminders are switched on and off"}
 
@@ -100,8 +103,14 @@ def _named_by(app: Flask, name: str) -> set[str]:
             assert isinstance(first, nodes.Const)
             assert isinstance(last, nodes.Const)
             folders = [path.name for path in (TEMPLATES / first.value).iterdir()]
-            found |= {f"{first.value}{folder}{last.value}" for folder in folders}
+            made = {f"{first.value}{folder}{last.value}" for folder in folders}
+            # Some pages are there for the kinds that need them.
+            found |= {name for name in made if last.value not in SOME_HAVE or _is_there(name)}
     return found
+
+
+def _is_there(name: str) -> bool:
+    return (TEMPLATES / name).is_file()
 
 
 def _parsed(app: Flask, name: str) -> nodes.Template:
