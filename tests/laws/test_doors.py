@@ -37,7 +37,7 @@ NO_ACTS = {
     "timeline.look": "search: writes nothing, and keeps what was typed out of the address",
     "timeline.choose": "filters: writes nothing, and carries what was typed along",
     "timeline.choose_month": "filters: writes nothing, and carries what was typed along",
-    "journal.keep_draft": "a draft is known by its id and a rising number: an older save changes nothing",
+    "journal.keep_draft": "known by its id and a rising number: an older save changes nothing",
     "journal.discard": "throwing away twice is throwing away",
     "journal.put_back": "putting back twice is putting back",
     "me.change_name": "account form: sets one value",

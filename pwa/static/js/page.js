@@ -8,6 +8,7 @@ import "./send-here.js";
 import "./failed.js";
 import "./drafts.js";
 import "./grow-with-words.js";
+import "./tabs.js";
 import "./focus.js";
 import "./toast.js";
 import "./sheet.js";

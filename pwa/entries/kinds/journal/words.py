@@ -93,7 +93,8 @@ ASIDE = {
 WORKED = {"no": mark("No"), "little": mark("A little"), "yes": mark("Yes")}
 TEXTS = tuple(field for field in ASIDE if field != "worked")
 
-EXCERPT = 140
+EXCERPT = 90
+LOOKED_AT = 1_000
 _BLOCK_SIGNS = re.compile(r"^\s*(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+", re.MULTILINE)
 
 
@@ -120,11 +121,12 @@ def answers(journal: Any) -> list[tuple[str, str, str]]:
 
 
 def excerpt(texts: Mapping[str, Any] | Any) -> str:
-    """The beginning of what was written, for a list: whole words, and a sign where it goes on."""
+    """How it begins, for a list: the first line, in whole words, and a sign where that goes on."""
     given = texts if isinstance(texts, Mapping) else {f: getattr(texts, f) for f in TEXTS}
     first = next((str(given[field]) for field in TEXTS if given.get(field)), "")
-    plain = " ".join(_BLOCK_SIGNS.sub("", first[: EXCERPT * 4]).replace("**", "").split())
-    if len(plain) <= EXCERPT and len(first) <= EXCERPT * 4:
+    line = _BLOCK_SIGNS.sub("", first.strip()[:LOOKED_AT].split("\n")[0]).replace("**", "")
+    plain = " ".join(line.split())
+    if len(plain) <= EXCERPT:
         return plain
     return plain[:EXCERPT].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
