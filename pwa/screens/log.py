@@ -238,12 +238,14 @@ def _refused_log(person: Person, kind: str, refused: Refused) -> Response:
     values = typed(log_of(kinds()[kind].payload), request.form)
     with house().database.reading() as session:
         habit = find_named_habit(session, person, values["habit_id"])
+        goals = list_choices(session, person)
     return refuse(
         refused,
         own if has_template(own) else page,
         fragment=fragment,
         values=values,
         habit=habit,
+        goals=goals,
         today=person.today(),
         zone=person.zone,
     )

@@ -73,7 +73,11 @@ def fill_in(form: Form) -> dict[str, list[str]]:
 
 def all_forms(app: Flask, diary: Diary) -> list[Found]:
     """Each form once, whatever ids are in its address; but for those that take nothing."""
-    forms = [found for found in find_forms(read_all(app, diary)) if any_named(found.form)]
+    forms = [
+        found
+        for found in find_forms(read_all(app, diary))
+        if any_named(found.form) and found.form.method == "post"
+    ]
     once = {(found.whose, ID.sub("", found.form.action)): found for found in forms}
     return list(once.values())
 

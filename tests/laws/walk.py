@@ -23,6 +23,10 @@ GOOD = {
     "country": "US",
     "of_age": "yes",
     "score": "7",
+    "inhale": "4",
+    "hold": "4",
+    "exhale": "6",
+    "rest": "0",
     "look": "dark",
 }
 
