@@ -1,6 +1,6 @@
 // What is seen of a guide: word, figure, segments, how far it is, and the sun.
 import { figureAt, heightAt } from "./breathe-beats.js";
-import { fill } from "./breathe-session.js";
+import { fill, head } from "./breathe-session.js";
 import { drawSun, STILL } from "./breathe-sun.js";
 
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -51,7 +51,7 @@ export function makeScreen(guide, plan, called) {
   const find = (name) => guide.querySelector(`[data-${name}]`);
   const screen = { guide, plan, find, texts: guide.dataset };
   screen.segments = makeSegments(find("segments"), plan);
-  write(find("called"), called);
+  head(guide, called);
   write(find("safe"), safetyOf(screen));
   drawSun(guide, stillness.matches ? STILL : 0);
   return screen;

@@ -1,6 +1,6 @@
 // Grounding: one sense after another, at one's own pace. Each thing found lights one glint.
 import { makeClock } from "./breathe-clock.js";
-import { beginSession, fill, show } from "./breathe-session.js";
+import { beginSession, fill, head, show } from "./breathe-session.js";
 
 export function ground(guide) {
   const senses = [...guide.querySelectorAll("[data-sense]")];
@@ -40,6 +40,7 @@ export function ground(guide) {
   guide.querySelector("[data-one]").addEventListener("click", light);
   guide.querySelector("[data-skip]").addEventListener("click", next);
   guide.querySelector("[data-finish]").addEventListener("click", finish);
+  head(guide, guide.dataset.called);
   show("guide");
   senses[0].querySelector("h2").focus({ preventScroll: true });
   clock.go();

@@ -16,6 +16,16 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+// Each part that can be shown is headed by what is followed; a page as it comes has one heading.
+export function head(part, text) {
+  const place = part.querySelector("[data-called]");
+  const heading = document.createElement("h1");
+  heading.className = place.className;
+  heading.dataset.called = "";
+  heading.textContent = text;
+  place.replaceWith(heading);
+}
+
 function lengthOf(form, seconds) {
   const [m, s] = [Math.floor(seconds / 60), seconds % 60];
   const words = m ? (s ? "lengthBoth" : "lengthMinutes") : "lengthSeconds";
@@ -32,7 +42,7 @@ function showEnd(form, what, seconds, isLongEnough) {
   const before = form.elements.namedItem("calm_before").value;
   const told = form.querySelector("#f-calm_after [data-told]");
   if (before) told.textContent = fill(form.dataset.before, { n: before });
-  for (const name of document.querySelectorAll("[data-called]")) name.textContent = what.called;
+  head(document.querySelector(".shore"), what.called);
   document.querySelector("[data-done]").textContent = lengthOf(form, seconds);
   const question = form.querySelector("#f-calm_after");
   const tooShort = form.querySelector("[data-too-short]");
