@@ -9,16 +9,17 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
+from sqlalchemy.exc import OperationalError
 from waitress import create_server
 from waitress.server import BaseWSGIServer
 
-from pwa import create_app, open_house
+from pwa import LARGEST_BODY, cores, create_app, open_house
 from pwa.cli import demo
-from pwa.config import Settings, SettingsError, load
-from pwa.vault.keeper import WrongKey
+from pwa.config import Settings, SettingsError, load, variable
+from pwa.vault.keeper import NoKey, WrongKey
 from pwa.web import access_log
 
-BODY_LIMIT = 4 * 1024 * 1024 + 65_536
+BODY_LIMIT = LARGEST_BODY + 65_536  # so that it is the app that refuses, in its own words
 DRAIN_S = 30
 
 
@@ -29,8 +30,10 @@ def main(words: Sequence[str]) -> int:
         return _refuse("run.py knows one word: demo.")
     try:
         settings = demo.in_own_folder(load()) if is_demo else load()
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(settings)
         access_log.configure(settings.log_level)
+        if settings.one_core:
+            cores.keep_to_one()
         house = open_house(settings)
         if is_demo:
             demo.fill_once(house)
@@ -38,8 +41,13 @@ def main(words: Sequence[str]) -> int:
         return _refuse(str(error))
     except WrongKey:
         return _refuse("The master key is not the one this database was sealed with.")
+    except NoKey as error:
+        return _refuse(f"{error} holds no master key: it wants 64 hexadecimal digits.")
+    except OperationalError:
+        return _refuse(f"{variable('database_url')}: the database cannot be opened.")
     server = serve_on(settings, create_app(house))
-    signal.signal(signal.SIGTERM, _end)
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, _end)
     house.loop.start()
     print(f"Daymark is at http://{settings.host}:{server.effective_port}/", flush=True)
     if is_demo:
@@ -47,6 +55,13 @@ def main(words: Sequence[str]) -> int:
     server.run()
     house.close()
     return 0
+
+
+def _make_folder(settings: Settings) -> None:
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{variable('data')} {settings.data}: {error.strerror}.") from None
 
 
 def serve_on(settings: Settings, app: object) -> BaseWSGIServer:

@@ -12,14 +12,15 @@ from pwa.writer import Writer
 from run import main
 
 
-def _answer_then_commit(self: Any, batch: list[Any]) -> None:
-    with Session(self._engine) as session, session.begin():
-        for waiting in batch:
-            waiting.value = waiting.fn(session)
-            session.flush()
-            waiting.answered.release()
+def _commit_with_the_next(self: Any, batch: list[Any]) -> None:
+    if self._session is None:
+        self._session = Session(self._engine.connect())
+    self._session.commit()
+    for waiting in batch:
+        waiting.value = waiting.fn(self._session)
+        self._session.flush()
 
 
 if __name__ == "__main__":
-    Writer._settle = _answer_then_commit  # type: ignore[method-assign]  # noqa: SLF001
+    Writer._commit = _commit_with_the_next  # type: ignore[method-assign]  # noqa: SLF001
     sys.exit(main(()))

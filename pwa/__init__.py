@@ -1,6 +1,8 @@
 """Daymark: a diary for how you are. `create_app` is the one place where its parts are joined."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -52,7 +54,7 @@ from pwa.web import (
 )
 from pwa.web.house import House
 
-__all__ = ["create_app", "open_house"]
+__all__ = ["LARGEST_BODY", "create_app", "open_house"]
 
 LARGEST_BODY = 4 * 1024 * 1024
 SCREENS = (
@@ -81,21 +83,31 @@ SCREENS = (
 
 def open_house(settings: Settings) -> House:
     """Opens database and keys, migrated and checked. Raises WrongKey before any write."""
-    database = Database(settings.sqlalchemy_url, pool=settings.threads + 4)
     vault = Vault(LocalKeeper(_master_key(settings)))
-    migrations.check_key_then_upgrade(database, vault)
+    database = Database(settings.sqlalchemy_url, pool=settings.threads + 4)
+    try:
+        migrations.check_key_then_upgrade(database, vault)
+    except BaseException:
+        database.close()
+        raise
     sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
     return House(settings, database, vault, sessions, Loop(database, _duties(settings, database)))
 
 
+class Web(Flask):
+    """Flask, spared asking at every step of every request whether a view is async: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(house: House) -> Flask:
     """The web app of an opened house."""
-    app = Flask(__name__, static_folder=None)
+    app = Web(__name__, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        SECRET_KEY=house.vault.keeper.mac(b"flask", b"secret"),
-    )
+    )  # and no SECRET_KEY: sessions are rows, Flask's own cookie is not to be had
     app.extensions["daymark"] = house
     # After each request these run in reverse: compression comes before the log line.
     for part in (access_log, headers, compress, htmx, session, origin, guards, errors, templating):

@@ -1,7 +1,7 @@
 """What every act of writing carries, and the form in which it is compared with an earlier try."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
 )
 from pydantic_core import PydanticCustomError
@@ -25,6 +26,9 @@ LINE = 400
 LONG = 5_000
 ESSAY = 20_000
 CLOCK_TOLERANCE = timedelta(hours=12)
+EARLIEST = datetime.combine(clock.FIRST_DAY, time(), UTC)
+MOST_VERSIONS = 20
+"""More than anybody has phones."""
 
 
 def misfit(sentence: str) -> PydanticCustomError:
@@ -66,6 +70,7 @@ EssayText = Annotated[
     StringConstraints(strip_whitespace=True, max_length=ESSAY),
     _writable,
 ]
+Versions = Annotated[tuple[UUID, ...], Field(max_length=MOST_VERSIONS)]
 Zone = Annotated[str, AfterValidator(_is_zone)]
 PastDay = Annotated[date, AfterValidator(_has_been)]
 
@@ -88,7 +93,8 @@ class Act(BaseModel):
         return json.dumps([self.verb, content], sort_keys=True, separators=(",", ":")).encode()
 
     def instant(self, received_at: datetime) -> datetime:
-        """When it was done: the phone's word for it, unless its clock is far ahead."""
-        if self.tapped_at is None or self.tapped_at > received_at + CLOCK_TOLERANCE:
+        """When it was done: the phone's word for it, unless its clock is far off."""
+        latest = received_at + CLOCK_TOLERANCE
+        if self.tapped_at is None or not EARLIEST <= self.tapped_at <= latest:
             return received_at
         return self.tapped_at

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         description="Address of the one reverse proxy whose X-Forwarded headers are believed.",
     )
     threads: int = Field(16, ge=1, le=256, description="Web threads.")
+    one_core: bool = Field(
+        True,
+        description="Keeps the web threads on one processor core, where they are faster. Set to "
+        "false when several Daymarks share a machine.",
+    )
     minimum_age: int = Field(18, ge=0, le=21, description="Minimum age, stated at sign-up.")
     organisation: str = Field("", description="Who runs this Daymark, said on the first page.")
     sign_up: bool = Field(True, description="Whether anybody may make an account.")

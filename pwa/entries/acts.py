@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from pwa.acts import Act
+from pwa.acts import Act, Versions
 from pwa.entries.kind import Payload
 
 P = TypeVar("P", bound=Payload)
@@ -41,7 +41,7 @@ class Edit(Act, Generic[P]):
     entry_id: UUID
     base: UUID
     time: WallTime | None = None
-    joins: tuple[UUID, ...] = ()
+    joins: Versions = ()
     goal_id: UUID | None = None
     habit_id: UUID | None = None
     draft_number: DraftNumber = None
@@ -82,7 +82,7 @@ class Settle(Act):
 
     entry_id: UUID
     keep: UUID
-    drop: tuple[UUID, ...]
+    drop: Versions
 
 
 class EmptyBin(Act):

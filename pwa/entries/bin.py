@@ -13,7 +13,7 @@ from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.names import find_names
 from pwa.entries.record import THING, lock
-from pwa.entries.sealed import COLUMNS, open_row, open_version
+from pwa.entries.sealed import COLUMNS, VERSIONS, open_row, open_version
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -45,7 +45,11 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
     def put_back(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         back = session.execute(
             update(EntryVersion)
-            .where(EntryVersion.person_id == person.id, EntryVersion.version == version)
+            .where(
+                EntryVersion.person_id == person.id,
+                EntryVersion.entry_id == act.entry_id,
+                EntryVersion.version == version,
+            )
             .values(binned_at=None)
             .returning(EntryVersion.version)
         ).first()
@@ -74,11 +78,7 @@ def list_binned(session: Session, person: Person) -> list[Binned]:
         Binned(open_row(person.key, row, names=names), row.deleted_at, None) for row in entries
     ]
     versions = session.execute(
-        select(EntryVersion.__table__, Entry.kind)
-        .join(
-            Entry, (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id)
-        )
-        .where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
+        VERSIONS.where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
     )
     binned += [
         Binned(open_version(person.key, row, names=names), row.binned_at, row.version)

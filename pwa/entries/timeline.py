@@ -16,7 +16,7 @@ from pwa.entries.versions import find_with_versions
 from pwa.people.person import Person
 from pwa.readings import Reading
 
-PAGE = 30
+PAGE = 25
 
 
 class Cursor(NamedTuple):
@@ -64,28 +64,29 @@ class Page(NamedTuple):
     following: Cursor | None
 
 
-_not_binned = Entry.deleted_at.is_(None)
-_mine = Entry.person_id == bindparam("person_id")
-_newest_first = (Entry.day.desc(), Entry.at.desc(), Entry.id.desc())
+_entry = Entry.__table__.c
+_not_binned = _entry.deleted_at.is_(None)
+_mine = _entry.person_id == bindparam("person_id")
+_newest_first = (_entry.day.desc(), _entry.at.desc(), _entry.id.desc())
 
-_one = select(*COLUMNS).where(_mine, Entry.id == bindparam("entry_id"))
+_one = select(*COLUMNS).where(_mine, _entry.id == bindparam("entry_id"))
 _days = (
     select(*COLUMNS)
-    .where(_mine, _not_binned, Entry.day.between(bindparam("first"), bindparam("last")))
+    .where(_mine, _not_binned, _entry.day.between(bindparam("first"), bindparam("last")))
     .order_by(*_newest_first)
 )
 _first_page = select(*COLUMNS).where(_mine, _not_binned).order_by(*_newest_first).limit(PAGE + 1)
-_first_day = select(func.min(Entry.day)).where(_mine, _not_binned)
+_first_day = select(func.min(_entry.day)).where(_mine, _not_binned)
 _months = (
-    select(func.min(Entry.day))
+    select(func.min(_entry.day))
     .where(_mine, _not_binned)
-    .group_by(func.extract("year", Entry.day), func.extract("month", Entry.day))
+    .group_by(func.extract("year", _entry.day), func.extract("month", _entry.day))
 )
-_last_day = select(func.max(Entry.day)).where(_mine, _not_binned)
+_last_day = select(func.max(_entry.day)).where(_mine, _not_binned)
 _counts = (
-    select(Entry.day, func.count())
-    .where(_mine, _not_binned, Entry.day.between(bindparam("first"), bindparam("last")))
-    .group_by(Entry.day)
+    select(_entry.day, func.count())
+    .where(_mine, _not_binned, _entry.day.between(bindparam("first"), bindparam("last")))
+    .group_by(_entry.day)
 )
 
 
@@ -105,7 +106,8 @@ def list_days(session: Session, person: Person, first: date, last: date) -> list
 
 def find_last_day(session: Session, person: Person) -> date | None:
     """The last day with an entry."""
-    return session.scalar(_last_day, {"person_id": person.id})
+    last: date | None = session.scalar(_last_day, {"person_id": person.id})
+    return last
 
 
 def find_first_day(session: Session, person: Person) -> date | None:

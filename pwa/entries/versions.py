@@ -4,20 +4,26 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from pwa import clock
 from pwa.db import Database, Session
 from pwa.entries.acts import Settle
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.record import THING, bin_versions, lock
-from pwa.entries.sealed import open_version
+from pwa.entries.sealed import VERSIONS, open_version
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.receipts import Outcome, Receipt, Refusal, find_times
 
 MOVED = ("at", "day", "zone", "goal_id", "habit_id", "sealed")
+
+
+_version = EntryVersion.__table__.c
+_with_versions = select(_version.entry_id).where(
+    _version.person_id == bindparam("person_id"), _version.binned_at.is_(None)
+)
 
 
 class Beside(NamedTuple):
@@ -30,17 +36,11 @@ class Beside(NamedTuple):
 def list_beside(session: Session, person: Person, entry: Reading) -> Beside:
     """What waits beside an entry, the newest first."""
     rows = session.execute(
-        select(EntryVersion.__table__, Entry.kind)
-        .join(
-            Entry,
-            (Entry.person_id == EntryVersion.person_id) & (Entry.id == EntryVersion.entry_id),
-        )
-        .where(
+        VERSIONS.where(
             EntryVersion.person_id == person.id,
             EntryVersion.entry_id == entry.id,
             EntryVersion.binned_at.is_(None),
-        )
-        .order_by(EntryVersion.version.desc())
+        ).order_by(EntryVersion.version.desc())
     )
     readings = [open_version(person.key, row) for row in rows]
     versions = [entry.version, *(reading.version for reading in readings)]
@@ -49,12 +49,7 @@ def list_beside(session: Session, person: Person, entry: Reading) -> Beside:
 
 def find_with_versions(session: Session, person: Person) -> frozenset[UUID]:
     """The entries of a person beside which another version waits."""
-    rows = session.scalars(
-        select(EntryVersion.entry_id).where(
-            EntryVersion.person_id == person.id, EntryVersion.binned_at.is_(None)
-        )
-    )
-    return frozenset(rows)
+    return frozenset(session.scalars(_with_versions, {"person_id": person.id}))
 
 
 def settle(database: Database, person: Person, act: Settle) -> Receipt:

@@ -5,6 +5,8 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from pwa import cores
+
 SHORTEST = 8
 LONGEST = 1024
 
@@ -13,13 +15,15 @@ _nobody = _hasher.hash("a password that nobody has")
 
 
 def hash_password(password: str) -> str:
-    return _hasher.hash(_one_form(password))
+    with cores.all_given():
+        return _hasher.hash(_one_form(password))
 
 
 def is_right(stored: str | None, password: str) -> bool:
     """Whether the password fits. Takes as long where there is no account to compare with."""
     try:
-        return _hasher.verify(stored or _nobody, _one_form(password)) and stored is not None
+        with cores.all_given():
+            return _hasher.verify(stored or _nobody, _one_form(password)) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

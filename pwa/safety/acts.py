@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from pwa.acts import Act, LineText, LongText, ShortText, misfit
+from pwa.acts import Act, LineText, LongText, ShortText, Versions, misfit
 from pwa.safety.lines import dial
 from pwa.words import mark
 
@@ -97,7 +97,7 @@ class SavePlan(Act):
     verb: ClassVar[str] = "save plan"
 
     base: UUID | None = None
-    joins: tuple[UUID, ...] = ()
+    joins: Versions = ()
     payload: Plan = Plan()
 
 
@@ -107,4 +107,4 @@ class SettlePlan(Act):
     verb: ClassVar[str] = "settle plan"
 
     keep: UUID
-    drop: tuple[UUID, ...]
+    drop: Versions

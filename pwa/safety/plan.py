@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from pwa import clock, receipts
+from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
 from pwa.people.models import PersonRow
+from pwa.people.once import do_once
 from pwa.people.person import Person
-from pwa.receipts import Outcome, Receipt, Refusal, accepted
+from pwa.receipts import Outcome, Receipt
 from pwa.safety.acts import Plan, SavePlan
 from pwa.safety.models import SafetyPlan, SafetyPlanVersion
 from pwa.vault.keys import PersonKey
@@ -32,20 +33,24 @@ class KeptPlan(NamedTuple):
 _put_plan = InsertOnce(SafetyPlan, key=("person_id",), update=("version", "at", "sealed"))
 
 
+_plan, _version = SafetyPlan.__table__.c, SafetyPlanVersion.__table__.c
+_find = select(_plan.version, _plan.at, _plan.sealed).where(
+    _plan.person_id == bindparam("person_id")
+)
+_waiting = (
+    select(_version.version)
+    .where(_version.person_id == bindparam("person_id"), _version.binned_at.is_(None))
+    .limit(1)
+)
+
+
 def find_plan(session: Session, person: Person) -> KeptPlan | None:
     """The person's plan as it is now, or None where they never wrote one."""
-    row = session.execute(
-        select(SafetyPlan.version, SafetyPlan.at, SafetyPlan.sealed).where(
-            SafetyPlan.person_id == person.id
-        )
-    ).first()
+    mine = {"person_id": person.id}
+    row = session.execute(_find, mine).first()
     if row is None:
         return None
-    waiting = session.scalar(
-        select(SafetyPlanVersion.version)
-        .where(SafetyPlanVersion.person_id == person.id, SafetyPlanVersion.binned_at.is_(None))
-        .limit(1)
-    )
+    waiting = session.scalar(_waiting, mine)
     return KeptPlan(open_plan(person.key, row.sealed), row.version, row.at, waiting is not None)
 
 
@@ -60,29 +65,22 @@ def save_plan(database: Database, person: Person, act: SavePlan) -> Receipt:
 
     Raises OtherContent.
     """
-    digest = person.key.digest(act.canonical())
-    now = to_millisecond(clock.now())
-    values = {
-        "version": act.write_id,
-        "at": to_millisecond(act.instant(now)),
-        "sealed": person.key.seal(PLACE, act.payload.to_json()),
-    }
+    sealed = person.key.seal(PLACE, act.payload.to_json())
 
-    def write(session: Session) -> Receipt | Refusal:
-        current = lock(session, person.id)
-        outcome = Outcome.SAVED if current in {None, act.base} else Outcome.BESIDE
-        receipt = Receipt(act.write_id, outcome, THING, person.id, now)
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
-        if outcome is Outcome.SAVED:
+    def save(session: Session, receipt: Receipt) -> Outcome:
+        values = {
+            "version": act.write_id,
+            "at": to_millisecond(act.instant(receipt.at)),
+            "sealed": sealed,
+        }
+        if lock(session, person.id) in {None, act.base}:
             _put_plan(session, person_id=person.id, **values)
             bin_versions(session, person.id, act.joins)
-        else:
-            _put_beside(session, person.id, act.base, values)
-        return left
+            return Outcome.SAVED
+        _put_beside(session, person.id, act.base, values)
+        return Outcome.BESIDE
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, person.id, save)
 
 
 def open_plan(key: PersonKey, sealed: bytes) -> Plan:

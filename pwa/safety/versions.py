@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from pwa import clock, receipts
-from pwa.db import Database, Session, to_millisecond
+from pwa import clock
+from pwa.db import Database, Session
+from pwa.people.once import do_once
 from pwa.people.person import Person
-from pwa.receipts import Outcome, Receipt, Refusal, accepted
+from pwa.receipts import Outcome, Receipt, Refusal
 from pwa.safety.acts import SettlePlan
 from pwa.safety.models import SafetyPlan, SafetyPlanVersion
 from pwa.safety.plan import THING, KeptPlan, bin_versions, lock, open_plan
@@ -31,27 +32,18 @@ def settle_plan(database: Database, person: Person, act: SettlePlan) -> Receipt:
 
     A version that came in between stays beside. Raises NotThere or OtherContent.
     """
-    digest = person.key.digest(act.canonical())
-    receipt = Receipt(act.write_id, Outcome.SAVED, THING, person.id, to_millisecond(clock.now()))
 
-    def write(session: Session) -> Receipt | Refusal:
-        earlier = receipts.find(session, person.id, act.write_id, digest)
-        if earlier is not None:
-            return earlier
+    def keep_one(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         current = lock(session, person.id)
         if current is None or act.keep not in {current, *_versions(session, person.id)}:
             return Refusal.NOT_THERE
-        left = receipts.leave(session, person.id, digest, receipt)
-        if isinstance(left, Refusal) or left.again:
-            return left
         if act.keep != current:
             _swap(session, person.id, act.keep)
-        bin_versions(
-            session, person.id, tuple(version for version in act.drop if version != act.keep)
-        )
-        return left
+        dropped = tuple(version for version in act.drop if version != act.keep)
+        bin_versions(session, person.id, dropped)
+        return Outcome.SAVED
 
-    return accepted(database.write(write))
+    return do_once(database, person, act, THING, person.id, keep_one)
 
 
 def purge(session: Session, *, days: int) -> int:

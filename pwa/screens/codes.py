@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from flask import Response, request
+from flask import Response
 
 from pwa import clock
 from pwa.vault.keys import PersonKey
-from pwa.web.house import house
+from pwa.web import cookies
 
+COOKIE = "daymark-codes"
 PLACE = b"codes shown once"
 LIFE = timedelta(minutes=10)
 
@@ -29,21 +30,14 @@ def carry(response: Response, key: PersonKey, codes: Sequence[str]) -> None:
     """Sends the codes along; they can be shown for ten minutes."""
     carried = Carried((clock.now() + LIFE).timestamp(), list(codes))
     sealed = key.seal(PLACE, msgspec.json.encode(carried))
-    response.set_cookie(
-        _cookie(),
-        base64.urlsafe_b64encode(sealed).decode(),
-        max_age=LIFE,
-        path="/",
-        secure=house().settings.secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    value = base64.urlsafe_b64encode(sealed).decode()
+    cookies.put(response, COOKIE, value, seconds=int(LIFE.total_seconds()))
 
 
 def take(key: PersonKey) -> list[str]:
     """The codes this person was just given, or none."""
     try:
-        sealed = base64.urlsafe_b64decode(request.cookies.get(_cookie(), ""))
+        sealed = base64.urlsafe_b64decode(cookies.get(COOKIE) or "")
         carried = msgspec.json.decode(key.open(PLACE, sealed), type=Carried)
     except (ValueError, InvalidTag, msgspec.MsgspecError):
         return []
@@ -52,10 +46,4 @@ def take(key: PersonKey) -> list[str]:
 
 def drop(response: Response) -> None:
     """Shown once: after that the browser has them no more."""
-    response.delete_cookie(
-        _cookie(), path="/", secure=house().settings.secure, httponly=True, samesite="Lax"
-    )
-
-
-def _cookie() -> str:
-    return "__Host-daymark-codes" if house().settings.secure else "daymark-codes"
+    cookies.drop(response, COOKIE)

@@ -18,6 +18,7 @@ from pwa.safety.words import PARTS, list_written, tell
 from pwa.screens.compare import Version, set_side_by_side
 from pwa.screens.places import is_country
 from pwa.screens.ways import list_choices, list_ways
+from pwa.web import cookies
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.guards import open_to_all
@@ -55,15 +56,7 @@ def country() -> Response:
     if person is not None:
         change_settings(house().accounts, person.id, country=code)
     response = answer(None, url_for("help.show"), None)
-    response.set_cookie(
-        _cookie(),
-        code,
-        max_age=A_YEAR,
-        path="/",
-        secure=house().settings.secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, COOKIE, code, seconds=A_YEAR)
     return response
 
 
@@ -135,7 +128,9 @@ def _help_context() -> dict[str, Any]:
     """The numbers for the country that the person chose; signed in, their own plan too."""
     person = person_or_none()
     ahead = house().settings.countries
-    code = person.country if person else request.cookies.get(_cookie(), "".join(ahead[:1]))
+    code = person.country if person else cookies.get(COOKIE)
+    if code is None:
+        code = "".join(ahead[:1])
     choices = list_choices(ahead)
     kept = None
     if person is not None:
@@ -179,7 +174,3 @@ def _side_by_side(
     return set_side_by_side(
         person, version(other, name_of_other), version(current, say(mark("Shown now")))
     )
-
-
-def _cookie() -> str:
-    return f"__Host-{COOKIE}" if house().settings.secure else COOKIE

@@ -6,7 +6,6 @@ What is looked for is sent by POST: no word a person typed may stand in an addre
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
@@ -18,7 +17,7 @@ from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.screens.sought import find_choices, told_filters
 from pwa.web.errors import refuse
-from pwa.web.forms import Refused, read_form, typed
+from pwa.web.forms import Refused, read_form, read_id, typed
 from pwa.web.house import house
 from pwa.web.htmx import wants_fragment
 from pwa.web.session import me
@@ -42,7 +41,7 @@ def show() -> str:
     after = Cursor.parse(request.args.get("after", ""))
     context = _look(me(), sought, after)
     page = "timeline/page.html" if wants_fragment() else "timeline/show.html"
-    return render_template(page, **context, taken_out=_taken_out())
+    return render_template(page, **context, taken_out=read_id("taken_out"))
 
 
 @blueprint.post("/timeline")
@@ -156,10 +155,3 @@ def _refused(refused: Refused) -> Response:
     response.headers["HX-Retarget"] = "#sheet"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
-
-
-def _taken_out() -> UUID | None:
-    try:
-        return UUID(request.args.get("taken_out", ""))
-    except ValueError:
-        return None

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from pwa import clock
 from pwa.db import Session
+from pwa.entries.kinds.mood.words import LOW_NUMBERS
 from pwa.entries.timeline import find_last_day, list_days
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -15,6 +15,7 @@ from pwa.safety.plan import has_plan
 from pwa.screens.horizon import Horizon, Mark, draw, hour_of
 from pwa.screens.open_today import list_open
 from pwa.screens.so_far import fold_hours
+from pwa.web.forms import read_id
 from pwa.web.house import house
 from pwa.web.session import me
 
@@ -23,7 +24,6 @@ blueprint = Blueprint("today", __name__)
 AWAY = timedelta(days=7)
 WEEK = timedelta(days=6)
 NEW = timedelta(seconds=20)
-LOW = range(1, 4)
 LOWEST = 1
 
 
@@ -45,7 +45,7 @@ def show() -> str:
         horizon=draw_day(person, today, logged),
         so_far=fold_hours(reading for reading in logged if reading is not saved),
         saved=saved,
-        taken_out=_given_id("taken_out"),
+        taken_out=read_id("taken_out"),
         has_plan=plan,
         show_offer=saved is not None and offers_help(saved, logged),
         is_back=open_today.is_first_day_back
@@ -94,19 +94,20 @@ def draw_day(person: Person, today: date, logged: Iterable[Reading]) -> Horizon:
 def offers_help(saved: Reading, logged: Iterable[Reading]) -> bool:
     """After a 1 every time; after a 2 or 3 once a day."""
     score = getattr(saved.payload, "score", None)
-    if score not in LOW:
+    if score not in LOW_NUMBERS:
         return False
     earlier = (reading for reading in logged if reading.id != saved.id)
     return score == LOWEST or not any(
-        getattr(reading.payload, "score", None) in LOW for reading in earlier
+        getattr(reading.payload, "score", None) in LOW_NUMBERS for reading in earlier
     )
 
 
 def offers_help_now(session: Session, person: Person, saved: Reading) -> bool:
     """The same, read from the log only where the number is low."""
-    if getattr(saved.payload, "score", None) not in LOW:
+    score = getattr(saved.payload, "score", None)
+    if score not in LOW_NUMBERS:
         return False
-    return offers_help(saved, list_days(session, person, saved.day, saved.day))
+    return score == LOWEST or offers_help(saved, list_days(session, person, saved.day, saved.day))
 
 
 def _week_of_moods(week: Iterable[Reading], today: date) -> list[tuple[date, int | None]]:
@@ -120,12 +121,5 @@ def _week_of_moods(week: Iterable[Reading], today: date) -> list[tuple[date, int
 
 
 def _named(readings: Iterable[Reading], argument: str) -> Reading | None:
-    wanted = _given_id(argument)
+    wanted = read_id(argument)
     return next((reading for reading in readings if reading.id == wanted), None)
-
-
-def _given_id(argument: str) -> UUID | None:
-    try:
-        return UUID(request.args.get(argument, ""))
-    except ValueError:
-        return None

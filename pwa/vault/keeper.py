@@ -19,6 +19,10 @@ class WrongKey(Exception):
     """The master key is not the one that this database was sealed with."""
 
 
+class NoKey(Exception):
+    """The file of the master key holds something else."""
+
+
 class Keeper(Protocol):
     """What Daymark asks of whatever holds the master key: a file, or a key service."""
 
@@ -59,12 +63,22 @@ def _derive(master: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose).derive(master)
 
 
+def _read_key(path: Path) -> bytes:
+    try:
+        master = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        raise NoKey(path) from None
+    if len(master) != KEY_BYTES:
+        raise NoKey(path)
+    return master
+
+
 def read_or_make_key_file(path: Path) -> bytes:
-    """The master key in a file that only its owner reads; made where there is none."""
+    """The master key in a file only its owner reads, made where there is none. Raises NoKey."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return bytes.fromhex(path.read_text().strip())
+        return _read_key(path)
     master = secrets.token_bytes(KEY_BYTES)
     with os.fdopen(handle, "w") as file:
         file.write(master.hex() + "\n")

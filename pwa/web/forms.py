@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
+from uuid import UUID
 
+from flask import request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
@@ -63,6 +65,14 @@ def read_form(model: type[M], form: MultiDict[str, str], **given: Any) -> M:
 def read_json(model: type[M], fields: Mapping[str, Any], **given: Any) -> M:
     """A JSON object as a model, strictly. Raises Refused."""
     return _check(model, {**fields, **given}, strict=None)
+
+
+def read_id(argument: str) -> UUID | None:
+    """The id that the address names in an argument, or None."""
+    try:
+        return UUID(request.args.get(argument, ""))
+    except ValueError:
+        return None
 
 
 def typed(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The headers that every answer carries."""
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from pwa.web.house import house
+from flask import Flask
+
+Start = Callable[..., Any]
 
 _DIRECTIVES = (
     "default-src 'none'",
@@ -54,12 +57,17 @@ def everywhere(*, secure: bool) -> dict[str, str]:
 
 
 def install(app: Flask) -> None:
-    app.after_request(_add_headers)
+    """Adds them around the app, where nothing that breaks inside can go past them."""
+    always = everywhere(secure=app.extensions["daymark"].settings.secure)
+    added = [*always.items(), ("Cache-Control", "no-store"), ("Vary", VARY)]
+    answer = app.wsgi_app
 
+    def answer_with_headers(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        def start_with_headers(
+            status: str, headers: list[tuple[str, str]], broken: Any = None
+        ) -> Any:
+            return start(status, headers + added, broken)
 
-def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    headers.update(everywhere(secure=house().settings.secure))
-    headers["Cache-Control"] = "no-store"
-    headers["Vary"] = VARY
-    return response
+        return answer(environ, start_with_headers)
+
+    app.wsgi_app = answer_with_headers  # type: ignore[assignment, method-assign]

@@ -5,10 +5,12 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from pwa.people.person import Person
 from pwa.people.sessions import Device, Ended, SignedIn, Tokens
+from pwa.web import cookies
 from pwa.web.house import house
 
 TOKEN = "daymark"  # noqa: S105  (a name, not a secret)
 PRESENCE = "daymark-here"
+A_DAY = 86_400
 
 # The first part found wins: most browsers also name those they imitate.
 BROWSERS = (
@@ -46,7 +48,7 @@ def install(app: Flask) -> None:
     """Lets Flask-Login find people through our sessions; it sets no cookie of its own."""
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)
     manager.request_loader(_load)
     app.before_request(_ask_who)
     app.after_request(_renew_cookies)
@@ -59,28 +61,29 @@ def me() -> Person:
 
 def signed_in() -> SignedIn:
     """The session of this request."""
-    found: SignedIn = current_user.signed_in
+    found: SignedIn = g.signed_in
     return found
 
 
 def person_or_none() -> Person | None:
-    return me() if current_user.is_authenticated else None
+    found: SignedIn | None = g.get("signed_in")
+    return found.person if found else None
 
 
 def was_ended() -> bool:
     """Whether this browser's session was ended from elsewhere."""
-    return bool(current_user.is_anonymous and g.get("session_ended"))
+    return bool(g.get("session_ended"))
 
 
 def set_cookies(response: Response, tokens: Tokens) -> None:
-    _set(response, TOKEN, tokens.token, readable=False)
-    _set(response, PRESENCE, tokens.presence, readable=True)
+    seconds = house().settings.session_days * A_DAY
+    cookies.put(response, TOKEN, tokens.token, seconds=seconds)
+    cookies.put(response, PRESENCE, tokens.presence, seconds=seconds, readable=True)
 
 
 def delete_cookies(response: Response) -> None:
-    secure = house().settings.secure
     for name in (TOKEN, PRESENCE):
-        response.delete_cookie(_cookie(name), path="/", secure=secure, samesite="Lax")
+        cookies.drop(response, name)
 
 
 def device() -> Device:
@@ -93,16 +96,17 @@ def _ask_who() -> None:
     bool(current_user.is_authenticated)
 
 
-def _load(request: Request) -> User | None:
+def _load(_request: Request) -> User | None:
     if g.get("asked_who", False):
         return None  # asking has failed: the page that says so must not fail too
     g.asked_who = True
-    token = request.cookies.get(_cookie(TOKEN))
-    presence = request.cookies.get(_cookie(PRESENCE))
+    token = cookies.get(TOKEN)
+    presence = cookies.get(PRESENCE)
     if not token or not presence:
         return None
     found = house().sessions.find(token, presence)
     if isinstance(found, SignedIn):
+        g.signed_in = found
         g.rolled = Tokens(token, presence) if found.rolled else None
         return User(token, found)
     g.session_ended = isinstance(found, Ended)
@@ -114,23 +118,6 @@ def _renew_cookies(response: Response) -> Response:
     if rolled is not None and "Set-Cookie" not in response.headers:
         set_cookies(response, rolled)
     return response
-
-
-def _set(response: Response, name: str, value: str, *, readable: bool) -> None:
-    settings = house().settings
-    response.set_cookie(
-        _cookie(name),
-        value,
-        max_age=settings.session_days * 86_400,
-        path="/",
-        secure=settings.secure,
-        httponly=not readable,
-        samesite="Lax",
-    )
-
-
-def _cookie(name: str) -> str:
-    return f"__Host-{name}" if house().settings.secure else name
 
 
 def _name_browser(agent: str) -> str:

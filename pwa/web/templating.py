@@ -1,9 +1,11 @@
 """What every template can call."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from functools import cache
 from typing import Any
 
 from flask import Flask, current_app
+from flask.templating import Environment
 from flask_login import current_user
 from jinja2 import TemplateNotFound
 
@@ -16,13 +18,23 @@ from pwa.web.whose import own_tag
 from pwa.words import SOURCE
 
 
+class Templates(Environment):
+    """Jinja looks through the globals at every import of a macro, and it is slow in its own map of
+    maps. Ours are complete before the first template is read."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def install(app: Flask) -> None:
+    app.jinja_environment = Templates
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         _=say,
         ngettext=say_count,
         new_id=clock.new_id,
+        once=cache,  # for a macro that draws the same thing a thousand times
         kinds=kinds(),
         whose=own_tag,
     )
@@ -52,9 +64,8 @@ def has_template(name: str) -> bool:
 
 def language() -> str:
     """The language of this request."""
-    if current_user and current_user.is_authenticated:
-        return str(current_user.signed_in.person.language)
-    return SOURCE
+    person = person_or_none()
+    return person.language if person else SOURCE
 
 
 def say(text: str, **values: Any) -> str:

@@ -1,16 +1,12 @@
 """Whatever is sent, a form comes back with what was typed in it and a sentence at the field, and
 nothing is half done."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete
-from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from pwa import clock
@@ -18,81 +14,13 @@ from pwa.people.models import FailedTry
 from pwa.web.house import House
 from tests.acts import form
 from tests.laws.conftest import Diary, count_rows
-from tests.laws.pages import Control, Form, Page
-from tests.laws.walk import GOOD, Found, find_forms, read_all, send
+from tests.laws.pages import Control, Page
+from tests.laws.tries import ID, NULL, TOO_LONG, Try, all_forms, all_tries, fill_in
+from tests.laws.walk import Found, send
 
 pytestmark = pytest.mark.database
 
 JSON = {"Accept": "application/json"}
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-TOO_LONG = "x" * 1_000_000
-NULL = "a\0b"
-
-# What does not fit, by the type of the control.
-BAD = {
-    "text": (TOO_LONG, NULL),
-    "textarea": (TOO_LONG, NULL),
-    "password": (TOO_LONG,),
-    "tel": (TOO_LONG, NULL, "call the clinic"),
-    "number": ("nonsense", "-1", "99", "9" * 5000),
-    "date": ("1800-01-01", "nonsense", NULL, "20261124"),
-    "time": ("25:00", "nonsense", NULL),
-    "select": ("nonsense", NULL, ""),
-    "radio": ("nonsense", "0", "11", NULL),
-    "checkbox": ("nonsense", NULL, TOO_LONG),
-    "submit": ("nonsense", "0", "11", "5.5", NULL, "9" * 5000),
-}
-# A tick says yes whatever its value; without it there is no account.
-TICKS = {"of_age": ("", "nonsense")}
-
-
-class Try(NamedTuple):
-    """One control of a form with something that does not fit it."""
-
-    found: Found
-    control: Control
-    sent: dict[str, list[str]]
-    bad: str
-
-    def __str__(self) -> str:
-        return f"{self.found} {self.control.name}={self.bad[:20]!r}"
-
-
-def fill_in(form: Form) -> dict[str, list[str]]:
-    """A form filled in as it should be."""
-    typed: dict[str, str | list[str]] = {}
-    for control in form.controls:
-        if control.name in GOOD:
-            typed[control.name] = GOOD[control.name]
-        elif control.type == "tel":
-            typed[control.name] = "555 0134"
-        elif control.takes_words and control.name:
-            typed[control.name] = "few words"
-    return form.filled(**typed)
-
-
-def all_forms(app: Flask, diary: Diary) -> list[Found]:
-    """Each form once, whatever ids are in its address; but for those that take nothing."""
-    forms = [
-        found
-        for found in find_forms(read_all(app, diary))
-        if any_named(found.form) and found.form.method == "post"
-    ]
-    once = {(found.whose, ID.sub("", found.form.action)): found for found in forms}
-    return list(once.values())
-
-
-def any_named(form: Form) -> bool:
-    return any(control.name for control in form.controls)
-
-
-def all_tries(app: Flask, diary: Diary) -> Iterator[Try]:
-    for found in all_forms(app, diary):
-        good = fill_in(found.form)
-        named = {each.name: each for each in found.form.controls if each.name}
-        for name, control in named.items():
-            for bad in TICKS.get(name, BAD.get(control.type, ())):
-                yield Try(found, control, good | {name: [bad]}, bad)
 
 
 def test_a_form_comes_back_with_a_sentence_and_all_that_was_typed(
@@ -120,7 +48,8 @@ def faults(each: Try, answer: TestResponse) -> Iterator[str]:
         yield f"status {answer.status_code}"
         return
     page, name = Page(answer.text), each.control.name
-    if not sentence_at(page, name).endswith("."):
+    said = said_aloud(page) if each.control.type == "submit" else sentence_at(page, name)
+    if not said.endswith("."):
         yield "no sentence at the field"
     action = ID.sub("", each.found.form.action)
     back = [form for form in page.forms if ID.sub("", form.action) == action and form.controls]
@@ -146,22 +75,25 @@ def lost(control: Control, each: Try, now: list[str]) -> Iterator[str]:
 
 
 def sentence_at(page: Page, name: str) -> str:
-    """What is said at a field; where it is a button, what is said aloud in its form."""
-    described = page.text_of(f"f-{name}-error")
-    if described:
-        pointing = [
-            each.attributes
-            for each in page.elements
-            if f"f-{name}-error" in each.attributes.get("aria-describedby", "").split()
-        ]
-        is_group = page.with_id(f"f-{name}") is not None and not pointing
-        if is_group or any(each.get("aria-invalid") == "true" for each in pointing):
-            return described
-    aloud = {"#alert": True, "#hidden": False}
+    """What is said at a field: the field points to it, or its group stands over it."""
+    place = f"f-{name}-error"
+    pointing = [
+        each.attributes
+        for each in page.elements
+        if place in each.attributes.get("aria-describedby", "").split()
+    ]
+    is_group = page.with_id(f"f-{name}") is not None and not pointing
+    if is_group or any(each.get("aria-invalid") == "true" for each in pointing):
+        return page.text_of(place)
+    return ""
+
+
+def said_aloud(page: Page) -> str:
+    """What is said over buttons that are a choice each."""
     alerts = [
         words.text
         for words in page.words
-        if all((mark in words.within) == wanted for mark, wanted in aloud.items())
+        if "#alert" in words.within and "#hidden" not in words.within
     ]
     return " ".join(" ".join(alerts).split())
 
@@ -255,102 +187,4 @@ def test_an_entry_id_that_is_taken_is_refused(diary: Diary, house: House) -> Non
     before = count_rows(house)
     fields = form(diary.member.person, entry_id=diary.entry_id, score=9)
     assert diary.browser.post("/log/mood", data=fields).status_code == 409
-    assert count_rows(house) == before
-
-
-@pytest.mark.parametrize("kind", ["unheard-of", "MOOD", "mood ", "%00", "%ED%A0%80", "x" * 3000])
-def test_an_unknown_kind_is_not_there(diary: Diary, house: House, kind: str) -> None:
-    before = count_rows(house)
-    fields = form(diary.member.person, entry_id=clock.new_id(), score=9)
-    answer = diary.browser.post(f"/log/{kind}", data=fields)
-    assert answer.status_code == 404
-    assert "There is nothing here" in answer.text
-    assert count_rows(house) == before
-
-
-SURROGATES = (b"%ED%A0%80", b"\xed\xa0\x80", b"%FF%00")
-
-
-@pytest.mark.parametrize("raw", SURROGATES)
-def test_bytes_that_are_no_text_are_a_clear_answer(
-    app: Flask, diary: Diary, house: House, raw: bytes
-) -> None:
-    """Kept as the signs they were sent as, or refused; read again either way."""
-    form_type = "application/x-www-form-urlencoded"
-    with capture_logs():
-        for found in all_forms(app, diary):
-            words = [control.name for control in found.form.controls if control.takes_words]
-            good = {key: value for key, value in fill_in(found.form).items() if key not in words}
-            body = urlencode(good, doseq=True).encode()
-            body += b"".join(b"&" + name.encode() + b"=" + raw for name in words)
-            browser = diary.browser if found.whose == "maya" else app.test_client()
-            answer = browser.post(found.form.action, data=body, content_type=form_type)
-            assert answer.status_code in {303, 400, 409, 422, 429}, f"{found} {answer.status_code}"
-        for path in ("/today", "/timeline", "/help/plan", "/me/settings", "/bin"):
-            assert diary.browser.get(path).status_code == 200
-
-
-@pytest.mark.parametrize("body", [b'{"note": "\\ud800"}', b'{"note', b"[]", b"\xff", b"null"])
-def test_json_that_no_form_takes_yet_is_a_problem_document(
-    diary: Diary, house: House, body: bytes
-) -> None:
-    before = count_rows(house)
-    paths = ("/log/mood", f"/entries/{diary.entry_id}/edit", "/help/plan", "/me/settings/name")
-    for path in paths:
-        answer = diary.browser.post(path, data=body, content_type="application/json")
-        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
-    assert count_rows(house) == before
-
-
-def test_addresses_and_headers_that_are_nonsense(app: Flask, diary: Diary) -> None:
-    odd = "\xff\xed" + "Firefox" * 5000
-    headers = {"User-Agent": odd, "Accept-Language": "en;q=x,,-;", "Accept": ";;", "HX-Target": odd}
-    query = "saved=%ff&taken_out=%00&after=--&ended=x&join=&next=%ff&changed=%0d%0a"
-    for whose in (diary.browser, app.test_client()):
-        whose.set_cookie("daymark-place", 'nonsense"')
-        whose.set_cookie("daymark-codes", "nonsense")
-        for paths in diary.paths(app).values():
-            answer = whose.get(f"{paths[0]}?{query}", headers=headers)
-            assert answer.status_code in {200, 303}, paths[0]
-
-
-def test_cookies_that_are_nonsense_are_nobody(app: Flask) -> None:
-    for token in ("", "x", "é" * 100, "x" * 3000, '"; DROP'):
-        browser = app.test_client()
-        browser.set_cookie("daymark", token)
-        browser.set_cookie("daymark-here", token)
-        assert browser.get("/today").status_code == 303
-        assert browser.get("/help").status_code == 200
-
-
-@pytest.mark.xfail(strict=True, reason="acts: an instant has no floor as a day has")
-def test_a_phone_whose_clock_is_far_off_locks_nobody_out(diary: Diary) -> None:
-    tapped_at = "0001-01-01T00:00:00Z"
-    fields = form(diary.member.person, entry_id=clock.new_id(), score=5, zone="America/New_York")
-    with capture_logs():
-        answer = diary.browser.post("/log/mood", data=fields | {"tapped_at": tapped_at})
-        assert answer.status_code in {303, 422}
-        for path in ("/today", "/timeline", f"/entries/{fields['entry_id']}"):
-            assert diary.browser.get(path).status_code in {200, 404}, path
-
-
-@pytest.mark.xfail(strict=True, reason="entries.timeline: Cursor.parse lets any number pass")
-@pytest.mark.parametrize("at", ["9" * 30, "9" * 15])
-def test_a_place_in_the_timeline_that_is_none_shows_a_page(diary: Diary, at: str) -> None:
-    with capture_logs():
-        answer = diary.browser.get(f"/timeline?after=20261124-{at}-{clock.new_id().hex}")
-    assert answer.status_code == 200
-
-
-@pytest.mark.xfail(strict=True, reason="acts: joins and drop have no length")
-def test_more_versions_than_anybody_has_are_refused(diary: Diary, house: House) -> None:
-    before = count_rows(house)
-    many = [clock.new_id() for _ in range(70_000)]
-    page = Page(diary.browser.get(f"/entries/{diary.entry_id}").text)
-    editor = next(form for form in page.forms if form.key == "editor")
-    with capture_logs():
-        answer = diary.browser.post(
-            editor.action, data=editor.filled(joins=[str(each) for each in many])
-        )
-    assert answer.status_code in {400, 413, 422}
     assert count_rows(house) == before

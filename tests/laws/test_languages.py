@@ -94,7 +94,8 @@ def texts_of(page: Page) -> Iterator[str]:
 
 @pytest.mark.usefixtures("_pseudo")
 def test_no_word_stands_outside_the_catalogue(app: Flask, diary: Diary) -> None:
-    pages = read_all(app, diary, fragments=True) | read_broken(app, diary)
+    pages = read_all(app, diary, fragments=True)
+    pages |= read_broken(app, diary, pages)
     found = {
         f"{outside(text)!r} in {text.strip()!r}": key
         for key, html in pages.items()

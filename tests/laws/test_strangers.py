@@ -99,7 +99,6 @@ def test_a_write_id_of_somebody_else_is_free(diary: Diary, sam: Member) -> None:
     assert maya.browser.get("/timeline").text.count("entry-row-title") == 3
 
 
-@pytest.mark.xfail(strict=True, reason="entries.bin: restore of a version ignores the entry's id")
 def test_a_version_goes_back_only_beside_its_own_entry(diary: Diary, house: House) -> None:
     """One's own version under another entry's address is not there either."""
     browser, person = diary.browser, diary.member.person

@@ -83,10 +83,11 @@ def send(
     return browser.post(found.form.action, data=fields, headers=more)
 
 
-def read_broken(app: Flask, diary: Diary) -> dict[str, str]:
-    """Every form as it comes back with nothing typed into it, and the pages that say what broke."""
+def read_broken(app: Flask, diary: Diary, pages: dict[str, str] | None = None) -> dict[str, str]:
+    """Every form (of these pages, else of all) as it comes back with nothing typed into it, and
+    what is said where something broke."""
     found = {}
-    for each in find_forms(read_all(app, diary)):
+    for each in find_forms(pages or read_all(app, diary)):
         if each.form.action != "/sign-out":
             blank = each.form.filled(**{control.name: "" for control in each.form.typed})
             answer = send(app, diary, each, blank | {"day": ["2999-01-01"]})

@@ -42,7 +42,7 @@ def test_a_month_is_told_in_a_sentence_and_a_table(maya: Member) -> None:
 
 @pytest.mark.parametrize("period", ["week", "month", "year", "all", "nonsense"])
 def test_every_period_is_a_page(maya: Member, period: str) -> None:
-    log_days(maya, {back: 5 for back in range(0, 400, 3)})
+    log_days(maya, dict.fromkeys(range(0, 400, 3), 5))
     assert maya.browser.get(f"/trends?period={period}").status_code == 200
 
 

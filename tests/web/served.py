@@ -52,6 +52,7 @@ def environment(settings: Settings, temporary: Path, **more: str) -> dict[str, s
     return own | {
         "DAYMARK_DATA": str(settings.data),
         "DAYMARK_PORT": "0",
+        "DAYMARK_ONE_CORE": "false",  # several tests run at once
         "DATABASE_URL": settings.database_url,
         "TMPDIR": str(temporary),
         **more,

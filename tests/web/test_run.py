@@ -150,7 +150,6 @@ def test_a_bad_setting_stops_the_start(said_in_process: Callable[..., str]) -> N
     assert "Did you mean DAYMARK_PORT?" in said_in_process(DAYMARK_PRT="80")
 
 
-@pytest.mark.xfail(strict=True, reason="run.py: only settings and the wrong key are told")
 @pytest.mark.parametrize("what", ["folder", "key", "database"])
 def test_what_cannot_be_opened_is_told(
     said_in_process: Callable[..., str], tmp_path: Path, what: str

@@ -68,14 +68,15 @@ def test_a_page_is_compressed_for_whoever_can_read_that(maya: Member) -> None:
 @pytest.mark.database
 def test_what_is_small_or_empty_stays_as_it_is(maya: Member) -> None:
     asked = {"Accept-Encoding": "br"}
-    for path in ("/healthz", "/"):
+    for path in ("/healthz", "/nothing"):
         assert "Content-Encoding" not in maya.browser.get(path, headers=asked).headers
     head = maya.browser.head("/me", headers=asked)
     assert head.data == b""
 
 
 @pytest.mark.database
-def test_an_error_is_compressed_too(maya: Member) -> None:
-    answer = maya.browser.get("/nothing", headers={"Accept-Encoding": "br"})
-    assert (answer.status_code, answer.headers["Content-Encoding"]) == (404, "br")
-    assert b"There is nothing here" in brotli.decompress(answer.data)
+def test_a_refused_form_is_compressed_too(maya: Member) -> None:
+    asked = {"Accept-Encoding": "br"}
+    answer = maya.browser.post("/me/settings/zone", data={"zone": "Nowhere"}, headers=asked)
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (422, "br")
+    assert b"<!doctype html>" in brotli.decompress(answer.data)
