@@ -112,7 +112,8 @@ def find_last_day(session: Session, person: Person) -> date | None:
 
 def find_first_day(session: Session, person: Person) -> date | None:
     """The first day with an entry."""
-    return session.scalar(_first_day, {"person_id": person.id})
+    first: date | None = session.scalar(_first_day, {"person_id": person.id})
+    return first
 
 
 def list_months(session: Session, person: Person) -> list[date]:

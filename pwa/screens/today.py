@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from pwa import clock
 from pwa.db import Session
@@ -48,8 +48,7 @@ def show() -> str:
         taken_out=read_id("taken_out"),
         has_plan=plan,
         show_offer=saved is not None and offers_help(saved, logged),
-        is_back=open_today.is_first_day_back
-        or (last_day is not None and today - last_day > AWAY),
+        is_back=open_today.is_first_day_back or (last_day is not None and today - last_day > AWAY),
         open_today=open_today,
         begin=request.args.getlist("begin"),
         week=_week_of_moods(week, today),

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask.templating import Environment
-from flask_login import current_user
 from jinja2 import TemplateNotFound
 
 from pwa import clock, words
