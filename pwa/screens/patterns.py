@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from pwa import clock
 from pwa.db import Session
 from pwa.entries import patterns
 from pwa.entries.patterns import (
@@ -131,7 +130,6 @@ def _form_context(pattern: Pattern | None, values: dict[str, Any]) -> dict[str, 
     return {
         "pattern": pattern,
         "values": values,
-        "pattern_id": pattern.id if pattern else values.get("pattern_id") or clock.new_id(),
         "today": person.today(),
         "zone": person.zone,
     }
