@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
@@ -26,9 +26,11 @@ class Mark(Enum):
 
 
 class Payload(BaseModel):
-    """What an entry of a kind holds. Every field carries one Mark."""
+    """What an entry of a kind holds. Every field carries one Mark. `is_of_habit`: such an entry is
+    one time of a habit, and means nothing without it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    is_of_habit: ClassVar[bool] = False
 
 
 def _offers_nothing(_session: Session, _person: Person) -> Mapping[str, Any]:

@@ -179,6 +179,26 @@ def test_a_refused_form_never_names_somebody_elses_habit(maya: Member, sam: Memb
     assert "Walk outside" not in refused.text
 
 
+def test_an_answer_to_no_habit_is_refused_in_words(maya: Member) -> None:
+    nothing = form(maya.person, entry_id=clock.new_id(), state="done")
+    for headers in (FRAGMENT, {}):
+        refused = maya.browser.post("/log/habit", data=nothing, headers=headers)
+        assert refused.status_code == 422
+        assert "This is of no habit. Open the habit, and do it there." in refused.text
+        assert "/habits" in refused.text
+    assert "article" not in maya.browser.get("/timeline").text
+
+
+def test_an_edit_keeps_its_habit(maya: Member, sam: Member) -> None:
+    entry_id = answer(maya, make_habit(maya))
+    page = maya.browser.get(f"/entries/{entry_id}").text
+    base = page.partition('name="base" value="')[2][:36]
+    for habit_id, status in ((None, 422), (make_habit(sam), 404), (clock.new_id(), 404)):
+        of_habit = {"habit_id": habit_id} if habit_id else {}
+        sent = form(maya.person, base=base, state="done", **of_habit)
+        assert maya.browser.post(f"/entries/{entry_id}/edit", data=sent).status_code == status
+
+
 def test_somebody_elses_goal_on_a_habit_is_not_there(maya: Member, sam: Member) -> None:
     goal_id = clock.new_id()
     goal = SaveGoal(**stamp(sam.person, goal_id=goal_id), payload=GoalPayload(words="Sleep better"))

@@ -1,7 +1,7 @@
 """What one time of a habit holds."""
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
@@ -23,6 +23,8 @@ State = Literal["done", "late", "skipped"]
 class Answer(Payload):
     """Done, taken late, or skipped on purpose and why. Of a medicine `dose` is the due time it
     answers. What habit it is says the entry."""
+
+    is_of_habit: ClassVar[bool] = True
 
     state: Annotated[State, Mark.SCORE]
     amount: Annotated[Annotated[float, AfterValidator(_is_amount)] | None, Mark.SCORE] = None
