@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from pwa import clock
 from pwa.circle import log as circle
+from pwa.entries.timeline import PAGE
 from tests.acts import FRAGMENT, form, log_mood
 from tests.conftest import Member
 
@@ -189,7 +190,7 @@ def test_an_entry_names_a_goal_and_stands_on_its_page(maya: Member, sam: Member)
 
 def test_the_page_goes_on_where_it_ends(maya: Member) -> None:
     goal_id = begin(maya)
-    for _ in range(31):
+    for _ in range(PAGE + 1):
         circle.log(maya.house.database, maya.person, log_mood(maya.person, 5, goal_id=goal_id))
     page = maya.browser.get(f"/goals/{goal_id}").text
     following = re.search(r'href="(/goals/[^"]+after=[^"]+)"', page)
