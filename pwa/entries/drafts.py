@@ -3,7 +3,7 @@
 Every save of a draft carries a rising number: the same save sent twice changes nothing, an older
 one that comes late replaces no newer one. So it needs no receipt. A draft has the id of what
 it becomes: that of the new entry, or of the version which an edit is made on. It goes in the
-transaction that logs it.
+transaction that logs it, and a save that arrives after that brings nothing back.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from uuid import UUID
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, select, update
 
-from pwa import clock
+from pwa import clock, receipts
 from pwa.acts import ShortText
 from pwa.db import Database, InsertOnce, Session, to_millisecond
-from pwa.entries.models import Draft, Entry
+from pwa.entries.models import Draft, Entry, EntryVersion
 from pwa.people.person import Person
 
 # Longer than an entry may be: what is too long yet is not lost while it is being shortened.
@@ -28,7 +28,7 @@ STAYS = timedelta(days=1)
 
 
 class Became(StrEnum):
-    """What became of a save: kept, already logged, or behind a newer one from elsewhere."""
+    """What became of a save: kept, already logged, or behind what came from elsewhere."""
 
     KEPT = "kept"
     LOGGED = "logged"
@@ -100,6 +100,8 @@ def save_draft(
     def write(session: Session) -> Kept:
         if _is_logged(session, person, draft_id):
             return Kept(Became.LOGGED, save.number, now)
+        if save.entry_id is not None and _is_replaced(session, person, save.entry_id, draft_id):
+            return Kept(Became.BEHIND, save.number, now)
         values = {"number": save.number, "at": now, "binned_at": None, "sealed": sealed}
         this = _this(person, draft_id)
         if _insert(session, person_id=person.id, id=draft_id, kind=kind, **values) is not None:
@@ -128,6 +130,11 @@ def list_drafts(session: Session, person: Person, kind: str) -> list[Unfinished]
     return _list(session, person, kind)
 
 
+def list_binned(session: Session, person: Person, kind: str) -> list[Unfinished]:
+    """What was thrown away and can still be put back, the last touched first."""
+    return _list(session, person, kind, binned=True)
+
+
 def is_binned(session: Session, person: Person, draft_id: UUID) -> bool:
     """Whether a draft was thrown away and can still be put back."""
     found = session.scalar(
@@ -136,13 +143,20 @@ def is_binned(session: Session, person: Person, draft_id: UUID) -> bool:
     return found is not None
 
 
-def set_binned(database: Database, person: Person, draft_id: UUID, *, binned: bool) -> bool:
-    """Throws a draft away, or puts it back. False where there is none."""
+def set_binned(
+    database: Database, person: Person, draft_id: UUID, *, binned: bool, number: int = 0
+) -> bool:
+    """Throws a draft away, or puts it back. False where there is none. No save up to `number` that
+    is still on its way brings it back."""
     at = clock.now() if binned else None
+    risen = case((Draft.number < number, number), else_=Draft.number)
 
     def write(session: Session) -> bool:
         found = session.execute(
-            update(Draft).where(*_this(person, draft_id)).values(binned_at=at).returning(Draft.id)
+            update(Draft)
+            .where(*_this(person, draft_id))
+            .values(binned_at=at, number=risen)
+            .returning(Draft.id)
         ).first()
         return found is not None
 
@@ -167,6 +181,11 @@ def drop_draft(session: Session, person: Person, draft_id: UUID, number: int | N
     session.execute(update(Draft).where(*this).values(id=own_id, sealed=sealed))
 
 
+def drop_binned(session: Session, person: Person) -> None:
+    """What this person threw away goes for good."""
+    session.execute(delete(Draft).where(Draft.person_id == person.id, Draft.binned_at.is_not(None)))
+
+
 def purge(session: Session) -> int:
     """Removes what was thrown away more than a day ago, and what came late to its own logging.
     Returns how many."""
@@ -177,14 +196,14 @@ def purge(session: Session) -> int:
 
 
 def _list(
-    session: Session, person: Person, kind: str, *where: ColumnElement[bool]
+    session: Session, person: Person, kind: str, *where: ColumnElement[bool], binned: bool = False
 ) -> list[Unfinished]:
     rows = session.execute(
         select(*_columns)
         .where(
             Draft.person_id == person.id,
             Draft.kind == kind,
-            Draft.binned_at.is_(None),
+            Draft.binned_at.is_not(None) if binned else Draft.binned_at.is_(None),
             ~_logged,
             *where,
         )
@@ -202,6 +221,22 @@ def _is_logged(session: Session, person: Person, draft_id: UUID) -> bool:
         select(Entry.id).where(Entry.person_id == person.id, Entry.id == draft_id)
     )
     return found is not None
+
+
+def _is_replaced(session: Session, person: Person, entry_id: UUID, base: UUID) -> bool:
+    """Whether an edit is being typed on a version that is none any more. A version has the id of
+    the write that made it. An edit that is under way is waited for."""
+    now = session.scalar(
+        select(Entry.version)
+        .where(Entry.person_id == person.id, Entry.id == entry_id)
+        .with_for_update(read=True)
+    )
+    beside = select(EntryVersion.version).where(
+        EntryVersion.person_id == person.id, EntryVersion.version == base
+    )
+    if now == base or session.scalar(beside) is not None:
+        return False
+    return base in receipts.find_times(session, person.id, [base])
 
 
 def _open(person: Person, row: Any) -> Content:

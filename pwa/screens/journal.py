@@ -118,7 +118,7 @@ def go_on(draft_id: UUID) -> Response:
         draft = find_draft(session, person, KIND, draft_id)
         if draft is None:
             return _instead_of_draft(session, person, draft_id)
-        if draft.entry_id is not None:
+        if draft.entry_id is not None and _is_there(session, person, draft.entry_id):
             there = url_for("log.show", entry_id=draft.entry_id, edit=1, draft=draft_id)
             return make_response(redirect(there, 303))
         values = fill_from(draft, KIND, but=("day", "time"))
@@ -145,7 +145,8 @@ def keep_draft(draft_id: UUID) -> Response:
 
 @blueprint.post("/journal/drafts/<uuid:draft_id>/discard")
 def discard(draft_id: UUID) -> Response:
-    if not set_binned(house().database, me(), draft_id, binned=True):
+    number = count_in(request.form)
+    if not set_binned(house().database, me(), draft_id, binned=True, number=number):
         raise NotFound
     return answer(None, url_for("journal.show", taken_out=draft_id), None)
 
@@ -195,10 +196,14 @@ def _refused(person: Person, refused: Refused) -> Response:
 
 def _instead_of_draft(session: Session, person: Person, draft_id: UUID) -> Response:
     """A draft has the id of its entry: logged meanwhile, it is read there."""
-    entry = find_entry(session, person, draft_id)
-    if entry is None or entry.deleted_at is not None:
+    if not _is_there(session, person, draft_id):
         raise NotFound
     return make_response(redirect(url_for("log.show", entry_id=draft_id), 303))
+
+
+def _is_there(session: Session, person: Person, entry_id: UUID) -> bool:
+    entry = find_entry(session, person, entry_id)
+    return entry is not None and entry.deleted_at is None
 
 
 def _tell(person: Person, kept: Kept) -> Response:

@@ -190,6 +190,20 @@ def test_a_draft_of_an_edit_is_in_the_form_until_it_is_saved(maya: Member) -> No
 
 
 @pytest.mark.database
+def test_a_change_of_an_entry_in_the_bin_goes_on_as_a_new_one(maya: Member) -> None:
+    entry_id = clock.new_id()
+    first = form(maya.person, entry_id=entry_id, words="The bus")
+    maya.browser.post("/journal/new", data=first)
+    base = UUID(first["write_id"])
+    keep(maya, base, 1, words="The bus was full", draft_of=entry_id)
+    maya.browser.post(f"/entries/{entry_id}/bin", data=form(maya.person))
+    page = maya.browser.get(f"/journal/drafts/{base}")
+    assert page.status_code == 200
+    assert "The bus was full</textarea>" in page.text
+    assert f'name="entry_id" value="{base}"' in page.text
+
+
+@pytest.mark.database
 def test_a_draft_thrown_away_is_put_back(maya: Member) -> None:
     draft_id = clock.new_id()
     keep(maya, draft_id, 1, words="The bus")

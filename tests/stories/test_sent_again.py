@@ -1,14 +1,16 @@
-"""What is made by a form whose answer was lost: sent again as it was it is one thing, sent again
-with other words it is another."""
+"""What is sent twice, late, or without ever hearing an answer: the same again is one thing, other
+words are another, and what was saved leaves no draft behind."""
 
 import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import func, select
 
+from pwa import clock
 from pwa.db import Base
+from tests.acts import form
 from tests.conftest import Member
 from tests.stories.conftest import Open
 
@@ -27,6 +29,17 @@ def lose(route: Route) -> None:
     """It arrives, and nobody hears of it."""
     route.fetch(max_redirects=0)
     route.abort()
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Stops the next request to an address; it stands in the list."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.context.route(address, keep, times=1)
+    return held
 
 
 def count(member: Member, table: str) -> int:
@@ -91,3 +104,67 @@ def test_in_the_toolbox_too(maya: Member, open_browser: Open) -> None:
         if words == "The pier":
             expect(page.locator("#toasts")).to_contain_text("That did not work.")
     expect(page.locator(".tool-words")).to_have_text(["The pier", "The pier at night"])
+
+
+def begin(member: Member, page: Page, is_edit: bool) -> tuple[Locator, Locator]:
+    """The words and the button of a journal entry that is written, or changed."""
+    path = "/journal/new"
+    if is_edit:
+        entry_id = clock.new_id()
+        member.browser.post(path, data=form(member.person, entry_id=entry_id, words="The bus"))
+        path = f"/entries/{entry_id}?edit=1"
+    page.goto(path)
+    name = "Keep details" if is_edit else "Save"
+    return page.locator("#f-words"), page.get_by_role("button", name=name, exact=True)
+
+
+def expect_saved(member: Member, page: Page, words: str) -> None:
+    page.goto("/journal")
+    expect(page.locator(".draft-row")).to_have_count(0)
+    expect(page.get_by_text(words).first).to_be_visible()
+    assert (count(member, "entries"), count(member, "drafts")) == (1, 0)
+
+
+@pytest.mark.parametrize("is_edit", [False, True], ids=["new", "edit"])
+def test_a_draft_that_arrives_after_its_entry_stays_away(
+    maya: Member, open_browser: Open, is_edit: bool
+) -> None:
+    page = open_browser(maya)
+    words, button = begin(maya, page, is_edit)
+    held = hold(page, "**/journal/drafts/*")
+    with page.expect_request("**/journal/drafts/*"):
+        words.fill("The bus was full.")
+    with page.expect_navigation():
+        button.click()
+    held[0].fetch()
+    expect_saved(maya, page, "The bus was full.")
+
+
+@pytest.mark.parametrize("is_edit", [False, True], ids=["new", "edit"])
+def test_a_draft_kept_while_its_entry_is_on_the_way_goes_with_it(
+    maya: Member, open_browser: Open, is_edit: bool
+) -> None:
+    page = open_browser(maya)
+    words, button = begin(maya, page, is_edit)
+    held = hold(page, "**/edit" if is_edit else "**/journal/new")
+    with page.expect_response("**/journal/drafts/*"):
+        words.fill("The bus was full.")
+        button.click()
+    with page.expect_navigation():
+        held[0].continue_()
+    expect_saved(maya, page, "The bus was full.")
+
+
+def test_a_lost_answer_a_draft_and_a_second_try_are_one_entry(
+    maya: Member, open_browser: Open
+) -> None:
+    page = open_browser(maya)
+    words, button = begin(maya, page, is_edit=False)
+    page.context.route("**/journal/new", lose, times=1)
+    with page.expect_response("**/journal/drafts/*"):
+        words.fill("Once is enough.")
+        button.click()
+    expect(page.get_by_text(re.compile(r"Kept \d\d:\d\d$"))).to_be_visible()
+    button.click()
+    expect(page.get_by_text(re.compile("Saved at"))).to_be_visible()
+    expect_saved(maya, page, "Once is enough.")

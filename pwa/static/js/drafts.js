@@ -3,7 +3,7 @@
 // is true: kept and when, or not yet.
 import { wire } from "./content.js";
 import { askToSignIn } from "./sign-in-again.js";
-import { contentOf, isAcknowledged } from "./stamp.js";
+import { contentOf, forgetTry, isAcknowledged } from "./stamp.js";
 import { uuid7 } from "./uuid7.js";
 
 const PAUSE = 2_000;
@@ -22,6 +22,8 @@ class Draft {
     this.isOver = false;
     this.isBeside = false;
     this.isOwn = true; // whether its id is the one that goes when the form is sent
+    this.hasSaved = this.count > 0;
+    this.sent = null; // what the form was last sent with, if it is still that
   }
 
   get isChanged() {
@@ -47,9 +49,8 @@ class Draft {
     if (this.isOver || !this.form.isConnected || !this.isChanged) return true;
     const content = contentOf(this.form);
     const { path } = this;
-    this.count += 1;
-    const number = this.count;
-    if (this.isOwn) this.number.value = number;
+    const number = this.rise(content);
+    this.hasSaved = true;
     try {
       const answer = await this.send(content, isLeaving);
       const heard = answer.ok ? await answer.json() : null;
@@ -65,6 +66,24 @@ class Draft {
     return false;
   }
 
+  // The number of a save. What is the same as was sent has the number it was sent with, so that it
+  // goes with that, however late it arrives.
+  rise(content) {
+    if (content !== this.sent) {
+      this.count += 1;
+      this.sent = null;
+    }
+    if (this.isOwn) this.number.value = this.count;
+    return this.count;
+  }
+
+  // The form is being sent, and takes along all saves up to now.
+  takeAlong() {
+    const content = contentOf(this.form);
+    this.rise(content);
+    this.sent = content;
+  }
+
   send(content, isLeaving) {
     const size = new TextEncoder().encode(content).length;
     const body = new FormData(this.form);
@@ -78,7 +97,9 @@ class Draft {
   }
 
   hear({ became, at }, content) {
-    if (became !== "kept") return this.keepBeside();
+    // In the log already by our own sending, whose answer was lost, it needs no keeping.
+    const isOurs = became === "logged" && content === this.sent;
+    if (became !== "kept" && !isOurs) return this.keepBeside();
     this.kept = content;
     this.isSignedOut = false;
     if (this.isChanged) this.touch();
@@ -90,9 +111,13 @@ class Draft {
   keepBeside() {
     const fresh = uuid7();
     const entry = this.form.elements.namedItem("entry_id");
-    if (entry) entry.value = fresh;
+    if (entry) {
+      entry.value = fresh;
+      forgetTry(this.form);
+    }
     this.path = this.path.replace(/[^/]+$/, fresh);
     this.count = 0;
+    this.sent = null;
     this.isBeside = true;
     this.isOwn = entry !== null;
     return this.keep();
@@ -109,15 +134,15 @@ class Draft {
     this.isOver = true;
     clearTimeout(this.timer);
     const id = this.path.split("/").at(-1);
-    if ((id === sentId && this.isOwn) || this.count === 0) return;
-    fetch(`${this.path}/discard`, { method: "POST", keepalive: true });
+    if ((id === sentId && this.isOwn) || !this.hasSaved) return;
+    const body = new URLSearchParams({ draft_number: this.count });
+    fetch(`${this.path}/discard`, { method: "POST", body, keepalive: true });
   }
 
   async goOn(address) {
     if (!(await this.keep())) return;
-    const isEmpty = this.count === 0;
     const wanted = new URL(address, location.href);
-    location.assign(isEmpty ? wanted : `${this.path}${wanted.search}`);
+    location.assign(this.hasSaved ? `${this.path}${wanted.search}` : wanted);
   }
 }
 
@@ -125,6 +150,7 @@ wire("form[data-draft]", (form) => {
   const draft = new Draft(form);
   draft.touch();
   const leave = () => draft.keep({ isLeaving: true });
+  form.addEventListener("submit", () => draft.takeAlong(), true);
   form.addEventListener("input", () => draft.touch());
   form.addEventListener("change", () => draft.touch());
   addEventListener("pagehide", leave);

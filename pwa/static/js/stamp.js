@@ -33,6 +33,11 @@ function stamp(form, submitter) {
   for (const field of listMade(form)) field.value = uuid7();
 }
 
+// For what is to go under another id from now on.
+export function forgetTry(form) {
+  unanswered.delete(form);
+}
+
 document.addEventListener(
   "submit",
   (event) => {
