@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from pwa import clock
 from pwa.acts import Act
 from pwa.db import Database, Session
+from pwa.entries import drafts
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.names import find_names
@@ -59,10 +60,11 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
 
 
 def empty(database: Database, person: Person, act: EmptyBin) -> Receipt:
-    """What is in the bin now goes for good; receipts stay."""
+    """What is in the bin now goes for good, with the drafts thrown away; receipts stay."""
 
     def purge_mine(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         _purge(session, Entry.person_id == person.id, EntryVersion.person_id == person.id)
+        drafts.drop_binned(session, person)
         return Outcome.SAVED
 
     return do_once(database, person, act, "bin", person.id, purge_mine)

@@ -47,7 +47,8 @@ class Kind:
 
     `words` has `tell` (an entry field by field in words) and `MANY` (what several are called).
     `owns` says whether all that a payload names is the person's own. `keeps_drafts`: its words are
-    kept while they are being written. `offers`: what its form lets the person pick from.
+    kept while they are being written, and `excerpt` says how they begin.
+    `offers`: what its form lets the person pick from.
     """
 
     name: str

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from pwa import clock
 from pwa.circle import log as circle
+from pwa.entries import bin as entries_bin
 from pwa.entries import drafts, record
-from pwa.entries.acts import Edit, Log
+from pwa.entries.acts import Edit, EmptyBin, Log
 from pwa.entries.drafts import Became, SaveDraft, find_draft, list_drafts, save_draft, set_binned
 from pwa.entries.kinds.journal.payload import Journal
 from pwa.entries.models import Draft
@@ -137,6 +138,62 @@ def test_an_edit_takes_its_own_draft_away(maya: Member) -> None:
     )
     assert read(maya, first.write_id) is None
     assert read(maya, other) == "Something else"
+
+
+def edit(member: Member, first: Log[Journal], words: str, base: UUID | None = None) -> UUID:
+    act = Edit[Journal](
+        **stamp(member.person, entry_id=first.entry_id, base=base or first.write_id),
+        payload=Journal(words=words),
+    )
+    record.edit(member.house.database, member.person, act)
+    return act.write_id
+
+
+def test_a_save_that_comes_after_its_edit_brings_nothing_back(maya: Member) -> None:
+    first = write_journal(maya, clock.new_id(), "The bus")
+    save(maya, first.write_id, 1, "The bus was", entry_id=first.entry_id)
+    second = edit(maya, first, "The bus was full")
+    late = save(maya, first.write_id, 2, "The bus was full", entry_id=first.entry_id)
+    assert (late, unfinished(maya), rows(maya)) == (Became.BEHIND, 0, 0)
+    going_on = save(maya, second, 1, "The bus was full, and", entry_id=first.entry_id)
+    assert (going_on, unfinished(maya)) == (Became.KEPT, 1)
+
+
+def test_a_draft_of_a_version_that_waits_beside_is_kept(maya: Member) -> None:
+    first = write_journal(maya, clock.new_id(), "The bus")
+    edit(maya, first, "The bus was full")
+    beside = edit(maya, first, "The bus was late")
+    assert save(maya, beside, 1, "The bus was very late", entry_id=first.entry_id) is Became.KEPT
+
+
+def test_a_late_save_brings_nothing_back_from_the_bin(maya: Member) -> None:
+    database, person = maya.house.database, maya.person
+    draft_id = clock.new_id()
+    save(maya, draft_id, 1, "The bus")
+    set_binned(database, person, draft_id, binned=True, number=2)
+    assert save(maya, draft_id, 2, "The bus was") is Became.BEHIND
+    assert unfinished(maya) == 0
+    assert save(maya, draft_id, 3, "The bus was full") is Became.KEPT
+
+
+def test_emptying_the_bin_ends_what_was_thrown_away_and_nothing_else(
+    maya: Member, sam: Member
+) -> None:
+    kept, thrown, sams = clock.new_id(), clock.new_id(), clock.new_id()
+    for member, draft_id in ((maya, kept), (maya, thrown), (sam, sams)):
+        save(member, draft_id, 1, "The bus")
+    for member, draft_id in ((maya, thrown), (sam, sams)):
+        set_binned(member.house.database, member.person, draft_id, binned=True)
+    page = maya.browser.get("/bin").text
+    assert "Journal, unfinished" in page
+    assert "The bus. Gone within a day" in page
+    assert f"/journal/drafts/{thrown}/put-back" in page
+    assert str(kept) not in page
+    entries_bin.empty(maya.house.database, maya.person, EmptyBin(**stamp(maya.person)))
+    assert "The bin is empty." in maya.browser.get("/bin").text
+    assert not set_binned(maya.house.database, maya.person, thrown, binned=False)
+    assert read(maya, kept) == "The bus"
+    assert set_binned(sam.house.database, sam.person, sams, binned=False)
 
 
 def test_nobody_else_has_mayas_draft(maya: Member, sam: Member) -> None:
