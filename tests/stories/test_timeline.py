@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from pwa.entries.timeline import PAGE
 from tests.conftest import Member
 from tests.entries.diary import (
     answer,
@@ -145,7 +146,7 @@ def test_further_pages_come_as_one_scrolls(maya: Member, open_browser: Open) -> 
     search(page, "rain")
     rows(page, MANY // 2)
     search(page, ".")
-    rows(page, 30)
+    rows(page, PAGE)
     page.locator("#found article").last.scroll_into_view_if_needed()
     page.mouse.wheel(0, 4000)
     rows(page, MANY)
