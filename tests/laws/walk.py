@@ -28,6 +28,9 @@ GOOD = {
     "exhale": "6",
     "rest": "0",
     "look": "dark",
+    "doses": "08:00",
+    "amount": "2",
+    "length": "own",
 }
 
 
