@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 from uuid import UUID
 
-from pydantic import model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from sqlalchemy import delete, select, update
 
 from pwa.acts import Act, misfit
@@ -47,18 +47,28 @@ class BeginPause(Act):
     pause_id: UUID
     first: date
     length: Literal["3", "7", "14", "own"] = "own"
-    until: date | None = None
+    until: Annotated[date | None, Field(validate_default=True)] = None
     keeps_medicine: bool = True
 
-    @model_validator(mode="after")
-    def _has_days(self) -> "BeginPause":
-        if not self.day - BEGUN_AT_MOST <= self.first <= self.day + LONGEST:
+    @field_validator("first")
+    @classmethod
+    def _is_near(cls, first: date, info: ValidationInfo) -> date:
+        day = info.data.get("day")
+        if day and not day - BEGUN_AT_MOST <= first <= day + LONGEST:
             raise misfit(mark("A pause begins within a month back and a year ahead."))
-        if self.length == "own" and self.until is None:
+        return first
+
+    @field_validator("until")
+    @classmethod
+    def _ends(cls, until: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get("first")
+        if info.data.get("length") != "own" or first is None:
+            return until
+        if until is None:
             raise misfit(mark("Pick the day you are back."))
-        if not self.first < self.back <= self.first + LONGEST:
+        if not first < until <= first + LONGEST:
             raise misfit(mark("You are back after the first day, and within a year."))
-        return self
+        return until
 
     @property
     def back(self) -> date:

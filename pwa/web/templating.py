@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         clock=words.clock,
+        say=say,
         weekday=lambda day: words.weekday(language(), day),
         weekday_short=lambda day: words.weekday_short(language(), day),
         daymonth=lambda day: words.day_month(language(), day),
