@@ -69,6 +69,10 @@ HOLDS = mark(
 SORE = mark("Not to the point of pain. Skip sore places.")
 
 
+TOLD_WITH_OTHERS = frozenset(("pattern_id", "called", "inhale", "hold", "exhale", "rest", "rounds"))
+"""A pattern of one's own is told by its name, and rounds by the time they took."""
+
+
 def tell(session: Any, say: Callable[[str], str]) -> list[tuple[str, str]]:
     """A session field by field in words: label and text, empty where nothing was given."""
     return [
