@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from pwa import clock
 from pwa.db import Base
-from tests.acts import form
+from tests.acts import PASSWORD, form
 from tests.conftest import Member
 from tests.stories.conftest import Open
 
@@ -168,3 +168,42 @@ def test_a_lost_answer_a_draft_and_a_second_try_are_one_entry(
     button.click()
     expect(page.get_by_text(re.compile("Saved at"))).to_be_visible()
     expect_saved(maya, page, "Once is enough.")
+
+
+@pytest.mark.parametrize("button", ["Filter", "Go to another month"])
+def test_a_session_that_ran_out_is_said_where_one_looks_for_something(
+    maya: Member, open_browser: Open, button: str
+) -> None:
+    page = open_browser(maya)
+    page.goto("/timeline")
+    page.context.clear_cookies()
+    page.get_by_role("button", name=button).click()
+    dialog = page.get_by_role("dialog", name="Sign in to go on")
+    expect(dialog).to_contain_text("This page goes on when you are back in.")
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("dialog", name=re.compile("Filter|Go to a month"))).to_be_visible()
+
+
+def test_and_where_one_searches_or_filters(maya: Member, open_browser: Open) -> None:
+    page = open_browser(maya)
+    page.goto("/timeline")
+    page.context.clear_cookies()
+    page.get_by_role("searchbox").fill("bus")
+    page.get_by_role("searchbox").press("Enter")
+    dialog = page.get_by_role("dialog", name="Sign in to go on")
+    dialog.get_by_role("button", name="Not now").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_value("bus")
+    page.get_by_role("searchbox").press("Enter")
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("#found")).to_contain_text("No entry has these words.")
+
+
+def test_no_network_is_said_where_one_filters(maya: Member, open_browser: Open) -> None:
+    page = open_browser(maya)
+    page.goto("/timeline")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator("#toasts")).to_contain_text("That did not work.")

@@ -1,5 +1,5 @@
-// A write that got no proper answer is said plainly beside the form, and what was typed or tapped is
-// kept. Where the session ran out, the password is asked for over the page.
+// A write or a search that got no proper answer is said plainly, and what was typed or tapped is kept.
+// Where the session ran out, the password is asked for over the page.
 import { isSentHere } from "./send-here.js";
 import { askToSignIn } from "./sign-in-again.js";
 import { isAcknowledged } from "./stamp.js";
@@ -28,9 +28,17 @@ function sentenceOf(html) {
   return parts.length ? parts.join(". ") : document.body.dataset.failedWords;
 }
 
+// A button that sends its form to a place of its own.
+function failOf(button, { response, text }) {
+  if (response?.status === 401) askToSignIn(() => button.click(), { isSaving: false });
+  else toast(response ? sentenceOf(text) : sentenceOf());
+}
+
 function fail(ctx) {
   const form = ctx?.sourceElement;
-  if (!(form instanceof HTMLFormElement) || ctx.request.method !== "POST") return;
+  if (ctx?.request.method !== "POST") return;
+  if (form instanceof HTMLButtonElement) failOf(form, ctx);
+  if (!(form instanceof HTMLFormElement)) return;
   const { submitter } = ctx.request;
   for (const button of form.elements) delete button.dataset.kept;
   if (submitter) submitter.dataset.kept = "";
@@ -38,7 +46,7 @@ function fail(ctx) {
   const message = form.querySelector("[data-failed]");
   if (message) message.hidden = false;
   else if (!isSignedOut) toast(ctx.response ? sentenceOf(ctx.text) : sentenceOf());
-  if (isSignedOut) askToSignIn(() => sendAgain(form));
+  if (isSignedOut) askToSignIn(() => sendAgain(form), { isSaving: "stamp" in form.dataset });
 }
 
 document.addEventListener("htmx:error", ({ detail }) => fail(detail.ctx));

@@ -55,13 +55,20 @@ async function submit(event) {
   for (const act of acts) act();
 }
 
+function ask(isSaving) {
+  const asked = pattern.content.cloneNode(true);
+  const others = asked.querySelectorAll(isSaving ? "[data-to-look]" : "[data-to-save]");
+  for (const words of others) words.remove();
+  place.replaceChildren(asked);
+}
+
 // Calls `act` after the person has signed in again; never, if they don't.
-export function askToSignIn(act) {
+export function askToSignIn(act, { isSaving = true } = {}) {
   if (!pattern) return;
   then.push(act);
   if (place.firstElementChild) return;
   opener = document.activeElement;
-  place.replaceChildren(pattern.content.cloneNode(true));
+  ask(isSaving);
   setBehind(true);
   sheet.inert = true;
   wireNew();
