@@ -210,3 +210,11 @@ def test_the_bin_shows_every_kind_by_its_name(maya: Member) -> None:
 def test_the_month_of_another_year_names_it(maya: Member) -> None:
     assert maya.person.today().year != 2020
     assert "February 2020" in maya.browser.get("/timeline?month=2020-02").text
+
+
+def test_it_belongs_to_today_and_leads_back_there(maya: Member) -> None:
+    for page in ("/timeline", "/timeline/filter", "/timeline/months"):
+        html = maya.browser.get(page).text
+        current = html[: html.index('aria-current="page"')].rpartition("<a ")[2]
+        assert 'href="/today"' in current
+    assert '<a class="head-back" href="/today">' in maya.browser.get("/timeline").text
