@@ -186,7 +186,8 @@ def test_emptying_the_bin_ends_what_was_thrown_away_and_nothing_else(
         set_binned(member.house.database, member.person, draft_id, binned=True)
     page = maya.browser.get("/bin").text
     assert "Journal, unfinished" in page
-    assert "The bus. Gone within a day" in page
+    assert ">The bus</span>" in page
+    assert "Gone within a day" in page
     assert f"/journal/drafts/{thrown}/put-back" in page
     assert str(kept) not in page
     entries_bin.empty(maya.house.database, maya.person, EmptyBin(**stamp(maya.person)))
