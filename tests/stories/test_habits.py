@@ -1,17 +1,28 @@
 """Habits and medicine in a real browser: with a finger, with keys, and without script."""
 
 import re
+from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from pwa import clock
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit
 from tests.stories.conftest import Open
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def at_noon(join: Callable[..., Member]) -> Member:
+    """Maya where it is past noon: doses of the morning are over, those of the evening to come."""
+    zones = sorted(clock.zone_names())
+    return join(
+        "Maya", zone=next(n for n in zones if clock.now().astimezone(clock.zone(n)).hour == 12)
+    )
 
 
 def tick(page: Page, called: str) -> None:
@@ -73,10 +84,13 @@ def test_an_amount_is_stepped_and_a_wrong_one_comes_back(maya: Member, open_brow
     expect(row).to_contain_text("1 of 1 done")
 
 
-def test_a_late_dose_asks_and_a_skip_says_why(maya: Member, open_browser: Open) -> None:
-    pills = make_habit(maya, "Morning tablets", is_medicine=True, doses=(time(0, 0),), late_after=5)
-    page = open_browser(maya)
-    page.goto(f"/habits/{pills}/day")
+def make_tablets(member: Member, *doses: time) -> None:
+    make_habit(member, "Morning tablets", is_medicine=True, doses=doses or (time(7),))
+
+
+def test_a_late_dose_asks_and_a_skip_says_why(at_noon: Member, open_browser: Open) -> None:
+    make_tablets(at_noon)
+    page = open_browser(at_noon)
     page.goto("/habits")
     page.get_by_role("link", name="Taken Morning tablets").click()
     sheet = page.get_by_role("dialog")
@@ -91,6 +105,56 @@ def test_a_late_dose_asks_and_a_skip_says_why(maya: Member, open_browser: Open) 
     page.goto("/timeline")
     expect(page.locator("article")).to_contain_text("Side effects")
     expect(page.locator("article")).to_contain_text("Only you")
+
+
+def test_a_late_dose_is_taken_and_taken_back(at_noon: Member, open_browser: Open) -> None:
+    make_tablets(at_noon)
+    page = open_browser(at_noon)
+    page.goto("/today")
+    row = page.locator("#still-open")
+    row.get_by_role("link", name="Taken Morning tablets").click()
+    page.get_by_role("button", name=re.compile("Taken now, ")).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#so-far")).to_contain_text("Taken, due at 07:00")
+    expect(row).not_to_contain_text("Morning tablets")
+    page.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Morning tablets")
+    expect(page.locator("#so-far")).not_to_contain_text("Morning tablets")
+    row.get_by_role("link", name="Taken Morning tablets").click()
+    page.get_by_role("button", name=re.compile("Taken now, ")).click()
+    expect(row).not_to_contain_text("Morning tablets")
+    page.goto("/habits")
+    expect(page.locator(".counts > div", has_text="late").locator("dd")).to_have_text("1")
+
+
+def test_a_dose_in_time_is_one_tap_and_the_next_one_waits(
+    at_noon: Member, open_browser: Open
+) -> None:
+    make_habit(at_noon, "Tablets", is_medicine=True, doses=(time(11), time(23, 59)), late_after=180)
+    page = open_browser(at_noon)
+    page.goto("/today")
+    page.get_by_role("button", name="Taken Tablets").click()
+    expect(page.locator("#so-far")).to_contain_text("Taken, due at 11:00")
+    expect(page.locator("#still-open")).to_contain_text("Due at 23:59")
+    expect(page.get_by_role("button", name="Taken Tablets")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_pause_is_begun_and_ended(maya: Member, open_browser: Open, script: bool) -> None:
+    make_habit(maya)
+    page = open_browser(maya, java_script_enabled=script)
+    page.goto("/habits")
+    page.get_by_role("link", name="Take a pause").click()
+    page.get_by_label("A week").check()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text(re.compile("Habits rest until"))).to_be_visible()
+    page.goto("/today")
+    expect(page.locator("#still-open")).not_to_contain_text("Walk outside")
+    page.locator("#still-open").get_by_role("link", name="Change").click()
+    page.get_by_role("button", name="End the pause").click()
+    expect(page.get_by_text(re.compile("Habits rest until"))).to_have_count(0)
+    page.goto("/today")
+    expect(page.locator("#still-open")).to_contain_text("Walk outside")
 
 
 def test_by_keyboard_alone(maya: Member, open_browser: Open) -> None:
