@@ -21,9 +21,9 @@ from pwa.safety import plan as own_plan
 from pwa.safety.acts import Plan, SavePlan
 from pwa.web import limits
 from pwa.web.house import House
+from tests import filled
 from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
 from tests.conftest import Member
-from tests.laws import filled
 
 # What Maya wrote; none of it may stand where it does not belong.
 NOTE = "counted the lamps until morning"

@@ -13,8 +13,8 @@ from pwa import clock
 from pwa.web.house import House
 from pwa.web.session import PRESENCE, TOKEN
 from tests.conftest import Member
+from tests.filled import NAMED
 from tests.laws.conftest import Diary
-from tests.laws.filled import NAMED
 from tests.laws.walk import read_all, read_broken
 from tests.shown import Shown, make_nothing, make_too_much
 
@@ -57,7 +57,7 @@ def diary_of(app: Flask, house: House, shown: Shown) -> Diary:
     low, versions, binned, session = (
         each or clock.new_id() for each in (shown.low_id, shown.versions_id, shown.binned_id, None)
     )
-    others = {name: clock.new_id() for name in NAMED}
+    others = {name: shown.others.get(name, clock.new_id()) for name in NAMED}
     return Diary(member, low, versions, binned, session, others, "0" * 32)
 
 

@@ -13,8 +13,8 @@ from pwa import clock
 from pwa.web.house import House
 from tests.acts import FRAGMENT, form
 from tests.conftest import Member
+from tests.filled import DRAFT
 from tests.laws.conftest import Diary, count_rows, fill_rule, never_were
-from tests.laws.filled import DRAFT
 
 pytestmark = pytest.mark.database
 

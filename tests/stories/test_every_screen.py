@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests import filled
 from tests.conftest import Member
-from tests.laws import conftest, filled
+from tests.laws import conftest
 from tests.laws.conftest import Diary, fill_diary
 from tests.stories.conftest import Open
 
