@@ -97,6 +97,7 @@ def test_a_goal_is_begun_served_reached_and_taken_up_again(
     page.get_by_role("link", name="Add details").click()
     page.get_by_label("Does it serve a goal?").select_option("I want to sleep better")
     page.get_by_role("button", name="Keep details").click()
+    expect(page.get_by_role("heading", name="All entries")).to_be_visible()
 
     page.get_by_role("link", name="Goals").click()
     expect(page.get_by_text("1 entry in the last 7 days")).to_be_visible()
@@ -178,6 +179,7 @@ def test_after_a_week_away_there_is_nothing_to_catch_up_on(
     page.goto("/today")
     expect(page.get_by_text("Nothing to catch up on.")).to_be_visible()
     page.get_by_role("button", name=re.compile("^7, ")).click()
+    expect(page.get_by_text(re.compile("Saved at"))).to_be_visible()
     page.goto("/today")
     expect(page.get_by_text("Nothing to catch up on.")).to_have_count(0)
 
