@@ -29,8 +29,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 # The oldest browsers with cascade layers; esbuild rewrites what is newer.
 BROWSERS = "chrome99,edge99,firefox97,safari15.4"
 
-BUNDLES = {"app.css": "css/app.css", "page.js": "js/page.js", "worker.js": "js/worker.js"}
-REQUIRED = {"app.css", "page.js"}
+BUNDLES = {
+    "app.css": "css/app.css",
+    "page.js": "js/page.js",
+    "breathe.js": "js/breathe.js",
+    "worker.js": "js/worker.js",
+}
+REQUIRED = {"app.css", "page.js", "breathe.js"}
 SHIPPED = ("htmx.org", "modern-normalize", "lucide-static")
 
 

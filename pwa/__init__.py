@@ -10,11 +10,33 @@ from pwa import migrations
 from pwa.config import Settings
 from pwa.db import Database, Session
 from pwa.entries import bin as entries_bin
+from pwa.entries import drafts
 from pwa.jobs import Duty, Loop
+from pwa.people.kept import purge_beside
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
 from pwa.safety import versions as plan_versions
-from pwa.screens import account, bin, help, log, me, timeline, today, versions, welcome
+from pwa.screens import (
+    account,
+    answers,
+    bin,
+    breathe,
+    first,
+    goals,
+    habits,
+    help,
+    journal,
+    log,
+    me,
+    patterns,
+    pause,
+    timeline,
+    today,
+    toolbox,
+    trends,
+    versions,
+    welcome,
+)
 from pwa.vault.keeper import LocalKeeper, read_or_make_key_file
 from pwa.vault.keys import Vault
 from pwa.web import (
@@ -35,7 +57,28 @@ from pwa.web.house import House
 __all__ = ["LARGEST_BODY", "create_app", "open_house"]
 
 LARGEST_BODY = 4 * 1024 * 1024
-SCREENS = (welcome, account, today, log, versions, timeline, bin, me, help, health)
+SCREENS = (
+    welcome,
+    account,
+    first,
+    today,
+    log,
+    versions,
+    timeline,
+    bin,
+    goals,
+    toolbox,
+    breathe,
+    journal,
+    patterns,
+    habits,
+    answers,
+    pause,
+    trends,
+    me,
+    help,
+    health,
+)
 
 
 def open_house(settings: Settings) -> House:
@@ -86,7 +129,9 @@ def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
 
     def purge(session: Session) -> int:
         entries = entries_bin.purge(session, days=settings.bin_days)
-        return entries + plan_versions.purge(session, days=settings.bin_days)
+        set_up = purge_beside(session, days=settings.bin_days)
+        plans = plan_versions.purge(session, days=settings.bin_days)
+        return entries + set_up + plans + drafts.purge(session)
 
     return {
         "purge bin": Duty(lambda _: database.write(purge), timedelta(hours=1)),

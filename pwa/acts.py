@@ -9,6 +9,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -19,9 +20,11 @@ from pwa import clock
 from pwa.words import mark
 
 MISFIT = "misfit"
+TAG = 40
 SHORT = 80
 LINE = 400
 LONG = 5_000
+ESSAY = 20_000
 CLOCK_TOLERANCE = timedelta(hours=12)
 EARLIEST = datetime.combine(clock.FIRST_DAY, time(), UTC)
 MOST_VERSIONS = 20
@@ -39,6 +42,11 @@ def _is_writable(text: str) -> str:
     return text.replace("\r\n", "\n")  # as forms send line breaks; the same act by any door
 
 
+def _with_plain_lines(text: object) -> object:
+    """A form sends each line end as two signs, and they count as one."""
+    return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 def _has_been(day: date) -> date:
     if not clock.FIRST_DAY <= day <= clock.now().date() + timedelta(days=1):
         raise misfit(mark("Pick a day that has been."))
@@ -52,9 +60,16 @@ def _is_zone(name: str) -> str:
 
 
 _writable = AfterValidator(_is_writable)
+TagText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TAG), _writable]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT), _writable]
 LineText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LINE), _writable]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONG), _writable]
+EssayText = Annotated[
+    str,
+    BeforeValidator(_with_plain_lines),
+    StringConstraints(strip_whitespace=True, max_length=ESSAY),
+    _writable,
+]
 Versions = Annotated[tuple[UUID, ...], Field(max_length=MOST_VERSIONS)]
 Zone = Annotated[str, AfterValidator(_is_zone)]
 PastDay = Annotated[date, AfterValidator(_has_been)]

@@ -4,6 +4,7 @@ A receipt is left in the verb's own transaction and outlives edit, bin and purge
 with the same digest has the same outcome for ever; with another digest it is refused.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -104,6 +105,18 @@ def leave(session: Session, person_id: UUID, digest: bytes, receipt: Receipt) ->
     if earlier is None:
         raise AssertionError("a receipt was neither written nor found")
     return earlier
+
+
+def find_times(
+    session: Session, person_id: UUID, write_ids: Iterable[UUID]
+) -> dict[UUID, datetime]:
+    """When each write was received; a version is named by the write that made it."""
+    rows = session.execute(
+        select(ReceiptRow.write_id, ReceiptRow.at).where(
+            ReceiptRow.person_id == person_id, ReceiptRow.write_id.in_(list(write_ids))
+        )
+    )
+    return {row.write_id: row.at for row in rows}
 
 
 def withdraw(session: Session, person_id: UUID, write_id: UUID) -> None:

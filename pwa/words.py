@@ -78,6 +78,20 @@ def day_month_year(language: str, day: date) -> str:
     return format_date(day, "d MMMM y", locale=_locale(language))
 
 
+@lru_cache(maxsize=512)
+def month_year(language: str, day: date) -> str:
+    """November 2026."""
+    return format_date(day, "LLLL y", locale=_locale(language))
+
+
+@lru_cache(maxsize=512)
+def month_of(language: str, day: date, today: date) -> str:
+    """November; the year is named where it is another one."""
+    return format_date(
+        day, "LLLL" if day.year == today.year else "LLLL y", locale=_locale(language)
+    )
+
+
 def moment(language: str, when: datetime) -> str:
     """24 November, 14:05."""
     return format_datetime(when, "d MMMM, HH:mm", locale=_locale(language), tzinfo=when.tzinfo)

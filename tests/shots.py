@@ -30,6 +30,7 @@ from pwa.web import access_log
 from pwa.web.house import House
 from pwa.web.session import PRESENCE, TOKEN
 from tests.acts import PASSWORD
+from tests.laws.conftest import fill_rule
 from tests.shown import Shown, make_little, make_nothing, make_too_much
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +47,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-NO_SCREENS = {"today.horizon", "health.alive", "health.ready", "account.codes"}
+NO_SCREENS = {"today.horizon", "health.alive", "health.ready", "account.codes", "toolbox.again"}
 
 # Screens that look different for what stands after the question mark.
 VARIANTS = {
@@ -54,6 +55,8 @@ VARIANTS = {
     "timeline.show": {"undone": "taken_out={binned}"},
     "log.show": {"joining": "join=1"},
     "help.edit_plan": {"joining": "join=1"},
+    "trends.show": {each: f"period={each}" for each in ("week", "year", "all")},
+    "journal.new": {"along-questions": "template=when"},
     "me.settings": {"changed": "changed=password&ended=2"},
 }
 
@@ -151,10 +154,11 @@ def screens(app: Flask, shown: Shown | None) -> Iterator[tuple[str, str]]:
 
 def path_of(rule: Rule, shown: Shown | None) -> str | None:
     """The path with this person's ids in it, or None where they have none."""
-    if not rule.arguments:
-        return rule.rule
-    versions_id = shown.versions_id if shown else None
-    return rule.rule.replace("<uuid:entry_id>", str(versions_id)) if versions_id else None
+    ids = {**shown.others, "entry_id": shown.versions_id} if shown and shown.versions_id else {}
+    try:
+        return fill_rule(rule, **ids)
+    except KeyError:
+        return None
 
 
 def is_at(page: Page, path: str) -> bool:

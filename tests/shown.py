@@ -1,14 +1,24 @@
 """People whose screens are photographed: one with nothing, one with a little, one with too much."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
 
 from pwa import clock
 from pwa.circle import log as circle
 from pwa.entries import record
-from pwa.entries.acts import Edit, Log
+from pwa.entries.acts import Edit, Log, log_of
+from pwa.entries.kinds.journal.payload import Journal
 from pwa.entries.kinds.mood.words import FEELINGS
+from pwa.entries.patterns import PatternPayload, SavePattern, save_pattern
+from pwa.entries.toolbox import AddTool, add_tool
+from pwa.goals.goal import GoalPayload
+from pwa.goals.keep import SaveGoal, save_goal
 from pwa.people.person import Person
 from pwa.people.sessions import Device, SignedIn, Tokens
 from pwa.people.sign_in import NewPerson, sign_in, sign_up
@@ -16,6 +26,9 @@ from pwa.safety.acts import Plan, SavePlan
 from pwa.safety.plan import save_plan
 from pwa.web.house import House
 from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
+from tests.conftest import Member
+from tests.filled import fill_the_rest
+from tests.habits.made import answer, make_habit
 
 LONG_WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 LONG_LINE = " ".join([LONG_WORD, *["uninterruptible"] * 20])
@@ -31,6 +44,7 @@ class Shown(NamedTuple):
     low_id: UUID | None = None
     versions_id: UUID | None = None
     binned_id: UUID | None = None
+    others: Mapping[str, UUID] = MappingProxyType({})
 
 
 def make_nothing(house: House) -> Shown:
@@ -50,7 +64,8 @@ def make_little(house: House) -> Shown:
     circle.bin(house.database, person, bin_it(person, gone))
     _save_plan(house, person, Plan(signs="I stop answering.", ask_1="Sam", ask_1_phone="555 0134"))
     _sign_in_again(house, "little", 1)
-    return shown._replace(low_id=low, versions_id=early, binned_id=gone)
+    others = fill_the_rest(_member(house, shown))
+    return shown._replace(low_id=low, versions_id=early, binned_id=gone, others=others)
 
 
 def make_too_much(house: House) -> Shown:
@@ -80,7 +95,41 @@ def make_too_much(house: House) -> Shown:
     _save_plan(house, person, _full_plan("555 0134"))
     _save_plan(house, person, _full_plan("555 0171"))
     _sign_in_again(house, "too much " * 8, 30)
-    return shown._replace(low_id=low, versions_id=twice, binned_id=gone[0])
+    others = _fill_to_the_brim(_member(house, shown))
+    return shown._replace(low_id=low, versions_id=twice, binned_id=gone[0], others=others)
+
+
+def _member(house: House, shown: Shown) -> Member:
+    return Member(shown.person, shown.tokens, [], FlaskClient(Flask("nobody")), house)
+
+
+def _fill_to_the_brim(member: Member) -> Mapping[str, UUID]:
+    """Many of each, with names as long as they may be."""
+    others = fill_the_rest(member)
+    database, person = member.house.database, member.person
+    for number in range(12):
+        called = f"{number} {LONG_LINE}"[:80]
+        is_medicine = number % 3 == 0
+        goal = GoalPayload(words=f"{number} {LONG_LINE}"[:400], why=LONG_TEXT)
+        goal_id, tool_id, pattern_id = clock.new_id(), clock.new_id(), clock.new_id()
+        save_goal(database, person, SaveGoal(**stamp(person, goal_id=goal_id), payload=goal))
+        habit = make_habit(member, called, is_medicine=is_medicine, goal_id=goal_id, when=called)
+        answer(member, habit, note=LONG_TEXT)
+        add_tool(database, person, AddTool(**stamp(person, tool_id=tool_id, words=called)))
+        pattern = PatternPayload(called=called, inhale=4, exhale=8)
+        save_pattern(
+            database,
+            person,
+            SavePattern(**stamp(person, pattern_id=pattern_id), payload=pattern),
+        )
+        page = Journal(
+            words=LONG_TEXT * 3, tags=tuple(f"{tag} {LONG_WORD}"[:40] for tag in range(9))
+        )
+        act = log_of(Journal)(
+            **stamp(person, entry_id=clock.new_id(), goal_id=goal_id), payload=page
+        )
+        circle.log(database, person, act)
+    return others
 
 
 def _join(house: House, sign_in_name: str, display_name: str) -> Shown:

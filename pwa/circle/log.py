@@ -1,15 +1,16 @@
 """Logging and binning with the shares that go with them: the verbs that screens call."""
 
+from typing import Any
+
 from pwa.db import Database
 from pwa.entries import bin as entries_bin
 from pwa.entries import record as entries_record
 from pwa.entries.acts import Bin, Log
-from pwa.entries.kind import Payload
 from pwa.people.person import Person
 from pwa.receipts import Receipt
 
 
-def log(database: Database, person: Person, act: Log[Payload]) -> Receipt:
+def log(database: Database, person: Person, act: Log[Any]) -> Receipt:
     """Logs something new. Raises OtherContent."""
     return entries_record.record(database, person, act)
 

@@ -1,16 +1,19 @@
 """The demo: a folder of its own with a year of invented entries by three people."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 
 from pwa import clock
 from pwa.circle import log as circle
-from pwa.cli.demo_year import Moment, Nature, Spell, Stay, tell_year
+from pwa.cli.demo_day import Deed, tell_days
+from pwa.cli.demo_set_up import set_up
+from pwa.cli.demo_year import Nature, Spell, Stay, tell_year
 from pwa.config import Settings, SettingsError
 from pwa.entries.acts import log_of
-from pwa.entries.kinds.mood.payload import Mood
 from pwa.people.change import change_settings
 from pwa.people.models import PersonRow
 from pwa.people.person import Person, find_person, name_digest
@@ -106,8 +109,13 @@ def _invent(house: House) -> None:
     people = [_move_in(house, nature, country) for nature, country in CAST]
     with ThreadPoolExecutor(PHONES) as phones:
         for person, (nature, _) in zip(people, CAST, strict=True):
-            moments = tell_year(nature, clock.now())
-            list(phones.map(lambda moment, of=person: _log(house, of, moment), moments))
+            now = clock.now()
+            moods = [
+                Deed(each.at, each.day, each.zone, each.mood) for each in tell_year(nature, now)
+            ]
+            ids = set_up(house.database, person, nature)
+            deeds = [*moods, *tell_days(nature, now)]
+            list(phones.map(lambda deed, of=person, ids=ids: _log(house, of, deed, ids), deeds))
     maya = people[0]
     save_plan(
         house.database,
@@ -129,14 +137,16 @@ def _move_in(house: House, nature: Nature, country: str) -> Person:
         return find_person(session, house.vault, person_id)
 
 
-def _log(house: House, person: Person, moment: Moment) -> None:
+def _log(house: House, person: Person, deed: Deed, ids: Mapping[str, UUID]) -> None:
     """One tap, as a phone sends it. Many at once share the writer's transactions."""
-    act = log_of(Mood)(
+    act = log_of(type(deed.payload))(
         write_id=clock.new_id(),
         entry_id=clock.new_id(),
-        tapped_at=moment.at,
-        day=moment.day,
-        zone=moment.zone,
-        payload=moment.mood,
+        tapped_at=deed.at,
+        day=deed.day,
+        zone=deed.zone,
+        habit_id=ids.get(deed.habit),
+        goal_id=ids.get(deed.goal),
+        payload=deed.payload,
     )
     circle.log(house.database, person, act)

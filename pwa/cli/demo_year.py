@@ -117,15 +117,15 @@ def tell_year(nature: Nature, now: datetime, days: int = DAYS) -> list[Moment]:
     pull, gap = 0.0, 0
     for back in range(days - 1, -1, -1):
         pull = 0.75 * pull + chance.gauss(0, 0.5)
-        weight = _weight_of(nature.spell, back)
+        weight = weight_of(nature.spell, back)
         night = _sleep(chance, weight)
         level = nature.usual + pull + _wave(back) - nature.spell.depth * weight
-        zone = _zone_of(nature, back)
+        zone = zone_of(nature, back)
         level += 0.5 * (night.hours - 7) + 0.8 * (zone != nature.zone)
         gap = _go_on_with(gap, chance, back)
         hours = [] if gap else _hours(nature, chance, back, weight)
         day = today - timedelta(days=back)
-        instants = [_instant(nature, day, hour, zone) for hour in hours]
+        instants = [instant(nature, day, hour, zone) for hour in hours]
         if back == 0:
             instants = _so_far(instants, clock.start_of(day, zone, nature.day_starts), now)
         words = 1.0 if back == 0 else 0.6
@@ -139,7 +139,7 @@ def tell_year(nature: Nature, now: datetime, days: int = DAYS) -> list[Moment]:
     return moments
 
 
-def _weight_of(spell: Spell, back: int) -> float:
+def weight_of(spell: Spell, back: int) -> float:
     """How much of the bad time weighs on a day: from 0 to 1 at its deepest, and back slowly."""
     if not spell.over < back < spell.begins:
         return 0.0
@@ -177,12 +177,14 @@ def _hours(nature: Nature, chance: Random, back: int, weight: float) -> list[flo
     return sorted(hour + chance.uniform(-0.8, 0.8) for hour in picked)
 
 
-def _zone_of(nature: Nature, back: int) -> str:
+def zone_of(nature: Nature, back: int) -> str:
+    """Where somebody was, so many days ago."""
     stay = nature.stay
     return stay.zone if stay and stay.last <= back <= stay.first else nature.zone
 
 
-def _instant(nature: Nature, day: date, hour: float, zone: str) -> datetime:
+def instant(nature: Nature, day: date, hour: float, zone: str) -> datetime:
+    """An hour of their day there, as an instant."""
     seconds = int(hour * 3600) % 86_400
     at = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     return clock.instant_on(day, at, zone, nature.day_starts)

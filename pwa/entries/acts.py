@@ -1,13 +1,27 @@
 """The acts that write the log, each checked once, whichever door it comes through."""
 
 from datetime import time as WallTime
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
-from pwa.acts import Act, Versions
+from pydantic import Field, model_validator
+
+from pwa.acts import Act, Versions, misfit
 from pwa.entries.kind import Payload
+from pwa.words import mark
 
 P = TypeVar("P", bound=Payload)
+
+
+# How far the draft had come that goes with an act: what was kept later, elsewhere, does not go. It
+# rises between tries, so it is no part of what is compared.
+DraftNumber = Annotated[int | None, Field(ge=0, exclude=True)]
+
+
+def _has_its_habit(act: Any) -> Any:
+    if act.payload.is_of_habit and act.habit_id is None:
+        raise misfit(mark("This is of no habit. Open the habit, and do it there."))
+    return act
 
 
 class Log(Act, Generic[P]):
@@ -17,7 +31,12 @@ class Log(Act, Generic[P]):
 
     entry_id: UUID
     time: WallTime | None = None
+    goal_id: UUID | None = None
+    habit_id: UUID | None = None
+    draft_number: DraftNumber = None
     payload: P
+
+    _of_its_habit = model_validator(mode="after")(_has_its_habit)
 
 
 class Edit(Act, Generic[P]):
@@ -32,7 +51,12 @@ class Edit(Act, Generic[P]):
     base: UUID
     time: WallTime | None = None
     joins: Versions = ()
+    goal_id: UUID | None = None
+    habit_id: UUID | None = None
+    draft_number: DraftNumber = None
     payload: P
+
+    _of_its_habit = model_validator(mode="after")(_has_its_habit)
 
 
 def log_of(payload: type[Payload]) -> type[Log[Any]]:

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, delete, select, update
 from pwa import clock
 from pwa.acts import Act
 from pwa.db import Database, Session
+from pwa.entries import drafts
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
+from pwa.entries.names import find_names
 from pwa.entries.record import THING, lock
 from pwa.entries.sealed import COLUMNS, VERSIONS, open_row, open_version
 from pwa.people.once import do_once
@@ -58,10 +60,11 @@ def restore(database: Database, person: Person, act: Restore) -> Receipt:
 
 
 def empty(database: Database, person: Person, act: EmptyBin) -> Receipt:
-    """What is in the bin now goes for good; receipts stay."""
+    """What is in the bin now goes for good, with the drafts thrown away; receipts stay."""
 
     def purge_mine(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         _purge(session, Entry.person_id == person.id, EntryVersion.person_id == person.id)
+        drafts.drop_binned(session, person)
         return Outcome.SAVED
 
     return do_once(database, person, act, "bin", person.id, purge_mine)
@@ -72,12 +75,16 @@ def list_binned(session: Session, person: Person) -> list[Binned]:
     entries = session.execute(
         select(*COLUMNS).where(Entry.person_id == person.id, Entry.deleted_at.is_not(None))
     )
-    binned = [Binned(open_row(person.key, row), row.deleted_at, None) for row in entries]
+    names = find_names(session, person)
+    binned = [
+        Binned(open_row(person.key, row, names=names), row.deleted_at, None) for row in entries
+    ]
     versions = session.execute(
         VERSIONS.where(EntryVersion.person_id == person.id, EntryVersion.binned_at.is_not(None))
     )
     binned += [
-        Binned(open_version(person.key, row), row.binned_at, row.version) for row in versions
+        Binned(open_version(person.key, row, names=names), row.binned_at, row.version)
+        for row in versions
     ]
     return sorted(binned, key=lambda item: item.binned_at, reverse=True)
 

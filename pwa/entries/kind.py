@@ -1,14 +1,17 @@
 """What a kind of entry is, and the register in which each kind puts itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
+
+from pwa.db import Session
+from pwa.people.person import Person
 
 
 class Mark(Enum):
@@ -23,18 +26,37 @@ class Mark(Enum):
 
 
 class Payload(BaseModel):
-    """What an entry of a kind holds. Every field carries one Mark."""
+    """What an entry of a kind holds. Every field carries one Mark. `is_of_habit`: such an entry is
+    one time of a habit, and means nothing without it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    is_of_habit: ClassVar[bool] = False
+
+
+def _offers_nothing(_session: Session, _person: Person) -> Mapping[str, Any]:
+    return {}
+
+
+def _owns_all(_session: Session, _person: Person, _payload: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of entry: its payload, and the words its screens use."""
+    """A kind of entry: its payload, and the words its screens use.
+
+    `words` has `tell` (an entry field by field in words) and `MANY` (what several are called).
+    `owns` says whether all that a payload names is the person's own. `keeps_drafts`: its words are
+    kept while they are being written, and `excerpt` says how they begin.
+    `offers`: what its form lets the person pick from.
+    """
 
     name: str
     payload: type[Payload]
     words: ModuleType
+    owns: Callable[[Session, Person, Any], bool] = _owns_all
+    keeps_drafts: bool = False
+    offers: Callable[[Session, Person], Mapping[str, Any]] = _offers_nothing
 
     @cached_property
     def opened(self) -> type[msgspec.Struct]:

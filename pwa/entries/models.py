@@ -5,6 +5,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Str
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pwa.db import Base, Instant
+from pwa.people.kept import Kept
 
 
 class Entry(Base):
@@ -64,3 +65,32 @@ class EntryVersion(Base):
     habit_id: Mapped[UUID | None]
     binned_at: Mapped[datetime | None] = mapped_column(Instant)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Draft(Base):
+    """Words that are still being written. `number` rises with every save of it, and only a higher
+    one replaces what is there. Thrown away it stays for a day."""
+
+    __tablename__ = "drafts"
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
+    binned_at: Mapped[datetime | None] = mapped_column(Instant)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PatternRow(Kept, Base):
+    """A breathing pattern of the person's own."""
+
+    __tablename__ = "patterns"
+
+
+class ToolboxRow(Kept, Base):
+    """What helps a person, in their own order: one document, with the person's own id."""
+
+    __tablename__ = "toolboxes"

@@ -9,9 +9,12 @@ from sqlalchemy import insert, select, update
 from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
 from pwa.entries.acts import Edit, Log
+from pwa.entries.drafts import drop_draft
 from pwa.entries.kind import Payload, kinds
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.sealed import seal_payload
+from pwa.goals.keep import GOALS
+from pwa.habits.keep import HABITS
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal
@@ -21,8 +24,12 @@ THING = "entry"
 _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 
 
-def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
-    """Logs something new. Raises OtherContent where one of its ids stands for something else."""
+def record(database: Database, person: Person, act: Log[Any]) -> Receipt:
+    """Logs something new.
+
+    Raises NotThere where something it names is not the person's, OtherContent where one of its ids
+    stands for something else.
+    """
     values = {
         "person_id": person.id,
         "id": act.entry_id,
@@ -30,21 +37,25 @@ def record(database: Database, person: Person, act: Log[Payload]) -> Receipt:
         "day": act.day,
         "zone": act.zone,
         "version": act.write_id,
-        "goal_id": None,
-        "habit_id": None,
+        "goal_id": act.goal_id,
+        "habit_id": act.habit_id,
         "deleted_at": None,
         "sealed": seal_payload(person.key, act.entry_id, act.payload),
     }
 
     def insert_entry(session: Session, receipt: Receipt) -> Outcome | Refusal:
+        if not _owns(session, person, act):
+            return Refusal.NOT_THERE
         at = instant_of(person, act, receipt.at)
-        written = _insert_entry(session, **values, at=at)
-        return Outcome.SAVED if written is not None else Refusal.OTHER_CONTENT
+        if _insert_entry(session, **values, at=at) is None:
+            return Refusal.OTHER_CONTENT
+        _drop_draft(session, person, act, act.entry_id)
+        return Outcome.SAVED
 
     return do_once(database, person, act, THING, act.entry_id, insert_entry)
 
 
-def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
+def edit(database: Database, person: Person, act: Edit[Any]) -> Receipt:
     """Changes an entry. An edit made on an old version is kept beside the newer one.
 
     Raises NotThere or OtherContent.
@@ -53,14 +64,17 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
 
     def change_entry(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, act.entry_id)
-        if row is None or row.kind != kind_of(act.payload):
+        if row is None or row.kind != kind_of(act.payload) or not _owns(session, person, act):
             return Refusal.NOT_THERE
         values = {
             "at": _edited_instant(person, act, row),
             "day": act.day,
             "zone": act.zone,
+            "goal_id": act.goal_id,
+            "habit_id": act.habit_id,
             "sealed": sealed,
         }
+        _drop_draft(session, person, act, act.base)
         if row.version == act.base and row.deleted_at is None:
             _replace(session, person.id, act, values)
             return Outcome.SAVED
@@ -70,7 +84,7 @@ def edit(database: Database, person: Person, act: Edit[Payload]) -> Receipt:
     return do_once(database, person, act, THING, act.entry_id, change_entry)
 
 
-def instant_of(person: Person, act: Log[Payload], received_at: datetime) -> datetime:
+def instant_of(person: Person, act: Log[Any], received_at: datetime) -> datetime:
     """When the entry of an act happened: at the time it names, else when it was tapped."""
     if act.time is None:
         return to_millisecond(act.instant(received_at))
@@ -107,9 +121,23 @@ def bin_versions(
     )
 
 
-def _replace(
-    session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]
+def _drop_draft(
+    session: Session, person: Person, act: Log[Any] | Edit[Any], draft_id: UUID
 ) -> None:
+    if kinds()[kind_of(act.payload)].keeps_drafts:
+        drop_draft(session, person, draft_id, act.draft_number)
+
+
+def _owns(session: Session, person: Person, act: Log[Any] | Edit[Any]) -> bool:
+    """Whether the goal, the habit and all else that an entry names are this person's own."""
+    return (
+        (act.goal_id is None or GOALS.has(session, person, act.goal_id))
+        and (act.habit_id is None or HABITS.has(session, person, act.habit_id))
+        and kinds()[kind_of(act.payload)].owns(session, person, act.payload)
+    )
+
+
+def _replace(session: Session, person_id: UUID, act: Edit[Any], values: dict[str, object]) -> None:
     session.execute(
         update(Entry)
         .where(Entry.person_id == person_id, Entry.id == act.entry_id)
@@ -120,7 +148,7 @@ def _replace(
 
 
 def _put_beside(
-    session: Session, person_id: UUID, act: Edit[Payload], values: dict[str, object]
+    session: Session, person_id: UUID, act: Edit[Any], values: dict[str, object]
 ) -> None:
     """A further edit of a version that already lies beside takes that version's place."""
     mine = (
@@ -142,7 +170,7 @@ def _put_beside(
         )
 
 
-def _edited_instant(person: Person, act: Edit[Payload], row: Any) -> datetime:
+def _edited_instant(person: Person, act: Edit[Any], row: Any) -> datetime:
     """An edit that leaves day and time as shown leaves the seconds too."""
     was: datetime = row.at
     local = was.astimezone(clock.zone(row.zone))

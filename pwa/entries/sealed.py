@@ -1,5 +1,7 @@
 """Sealing a payload, and opening rows into Readings."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,8 @@ from pwa.entries.kind import Payload, kinds
 from pwa.entries.models import Entry, EntryVersion
 from pwa.readings import Reading
 from pwa.vault.keys import PersonKey
+
+NO_NAMES: Mapping[UUID | None, str] = MappingProxyType({})
 
 _entry = Entry.__table__.c  # as attributes of the class every query takes half as long again
 COLUMNS = (
@@ -44,8 +48,11 @@ def open_payload(key: PersonKey, kind: str, entry_id: UUID, sealed: bytes) -> An
     return msgspec.json.decode(key.open(place(entry_id), sealed), type=kinds()[kind].opened)
 
 
-def open_row(key: PersonKey, row: Any, *, beside: bool = False) -> Reading:
-    """A Reading for the entry's own person, from a row of COLUMNS."""
+def open_row(
+    key: PersonKey, row: Any, *, beside: bool = False, names: Mapping[UUID | None, str] = NO_NAMES
+) -> Reading:
+    """A Reading for the entry's own person, from a row of COLUMNS. `names` are those of habits and
+    goals, by id."""
     return Reading(
         id=row.id,
         kind=row.kind,
@@ -58,10 +65,14 @@ def open_row(key: PersonKey, row: Any, *, beside: bool = False) -> Reading:
         habit_id=row.habit_id,
         beside=beside,
         deleted_at=row.deleted_at,
+        habit=names.get(row.habit_id, ""),
+        goal=names.get(row.goal_id, ""),
     )
 
 
-def open_version(key: PersonKey, row: Any) -> Reading:
+def open_version(
+    key: PersonKey, row: Any, *, names: Mapping[UUID | None, str] = NO_NAMES
+) -> Reading:
     """A Reading of one version kept beside an entry, from a row of VERSIONS."""
     return Reading(
         id=row.entry_id,
@@ -74,4 +85,6 @@ def open_version(key: PersonKey, row: Any) -> Reading:
         goal_id=row.goal_id,
         habit_id=row.habit_id,
         deleted_at=row.binned_at,
+        habit=names.get(row.habit_id, ""),
+        goal=names.get(row.goal_id, ""),
     )

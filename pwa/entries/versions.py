@@ -15,7 +15,7 @@ from pwa.entries.sealed import VERSIONS, open_version
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
-from pwa.receipts import Outcome, Receipt, ReceiptRow, Refusal
+from pwa.receipts import Outcome, Receipt, Refusal, find_times
 
 MOVED = ("at", "day", "zone", "goal_id", "habit_id", "sealed")
 
@@ -44,12 +44,7 @@ def list_beside(session: Session, person: Person, entry: Reading) -> Beside:
     )
     readings = [open_version(person.key, row) for row in rows]
     versions = [entry.version, *(reading.version for reading in readings)]
-    made = session.execute(
-        select(ReceiptRow.write_id, ReceiptRow.at).where(
-            ReceiptRow.person_id == person.id, ReceiptRow.write_id.in_(versions)
-        )
-    )
-    return Beside(readings, {row.write_id: row.at for row in made})
+    return Beside(readings, find_times(session, person.id, versions))
 
 
 def find_with_versions(session: Session, person: Person) -> frozenset[UUID]:

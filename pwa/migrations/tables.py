@@ -3,10 +3,24 @@
 from pwa import jobs, receipts
 from pwa.db import Base
 from pwa.entries import models as entries
+from pwa.goals import models as goals
+from pwa.habits import models as habits
+from pwa.people import kept
 from pwa.people import models as people
 from pwa.safety import models as safety
 from pwa.vault import models as vault
 
 metadata = Base.metadata
 
-__all__ = ["entries", "jobs", "metadata", "people", "receipts", "safety", "vault"]
+__all__ = [
+    "entries",
+    "goals",
+    "habits",
+    "jobs",
+    "kept",
+    "metadata",
+    "people",
+    "receipts",
+    "safety",
+    "vault",
+]

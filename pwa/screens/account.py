@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
+from pwa.entries.timeline import find_last_day
 from pwa.people import sign_in as people
 from pwa.people.given import Recover, SignIn, SignUp
 from pwa.people.sessions import SignedIn, Tokens
@@ -105,7 +106,10 @@ def recover() -> Response:
 def codes() -> Response:
     """Shown once: the answer takes the codes out of the browser."""
     shown = codes_once.take(me().key)
-    response = make_response(render_template("account/codes.html", codes=shown))
+    with house().database.reading() as session:
+        is_new = find_last_day(session, me()) is None
+    then = url_for("first.show" if is_new else "today.show")
+    response = make_response(render_template("account/codes.html", codes=shown, then=then))
     codes_once.drop(response)
     return response
 

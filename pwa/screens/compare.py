@@ -1,8 +1,13 @@
 """Two versions side by side: which words stand in one of them only, and how they are joined."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
+from uuid import UUID
+
+from pwa import clock
+from pwa.people.person import Person
 
 Told = list[tuple[str, str]]
 
@@ -20,6 +25,34 @@ class Compared(NamedTuple):
     first: list[tuple[str, list[Piece]]]
     second: list[tuple[str, list[Piece]]]
     same: list[str]
+
+
+class Version(NamedTuple):
+    """One version as it is set beside another: its name, when it was made, and its fields told in
+    words."""
+
+    id: UUID
+    name: str
+    at: datetime
+    told: Told
+
+
+def set_side_by_side(
+    person: Person, first: Version, second: Version
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Two columns for components/two_versions.html, and the labels of what is equal in both."""
+    told = compare(first.told, second.told)
+    zone = clock.zone(person.zone)
+    columns = [
+        {
+            "version": shown.id,
+            "name": shown.name,
+            "local": shown.at.astimezone(zone),
+            "fields": fields,
+        }
+        for shown, fields in ((first, told.first), (second, told.second))
+    ]
+    return columns, told.same
 
 
 def compare(first: Told, second: Told) -> Compared:

@@ -15,7 +15,7 @@ from pwa.safety.joined import join_plans
 from pwa.safety.plan import KeptPlan, find_plan
 from pwa.safety.versions import list_beside, list_put_aside
 from pwa.safety.words import PARTS, list_written, tell
-from pwa.screens.compare import compare
+from pwa.screens.compare import Version, set_side_by_side
 from pwa.screens.places import is_country
 from pwa.screens.ways import list_choices, list_ways
 from pwa.web import cookies
@@ -168,15 +168,9 @@ def _editor_context(values: dict[str, Any], joins: list[Any]) -> dict[str, Any]:
 def _side_by_side(
     person: Person, current: KeptPlan, other: KeptPlan, name_of_other: str
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    told = compare(tell(other.plan, say), tell(current.plan, say))
-    zone = clock.zone(person.zone)
+    def version(kept: KeptPlan, name: str) -> Version:
+        return Version(kept.version, name, kept.at, tell(kept.plan, say))
 
-    def column(kept: KeptPlan, name: str, fields: object) -> dict[str, Any]:
-        local = kept.at.astimezone(zone)
-        return {"version": kept.version, "name": name, "local": local, "fields": fields}
-
-    columns = [
-        column(other, name_of_other, told.first),
-        column(current, say(mark("Shown now")), told.second),
-    ]
-    return columns, told.same
+    return set_side_by_side(
+        person, version(other, name_of_other), version(current, say(mark("Shown now")))
+    )

@@ -14,19 +14,26 @@ from pwa.entries import bin as entries_bin
 from pwa.entries import record
 from pwa.entries.acts import Bin, Log, Restore, edit_of, log_of
 from pwa.entries.kind import kinds
-from pwa.entries.timeline import find_entry
+from pwa.entries.names import find_names
+from pwa.entries.sealed import NO_NAMES
+from pwa.entries.timeline import find_entry, list_days
 from pwa.entries.versions import list_beside
+from pwa.goals.keep import list_choices
+from pwa.habits.keep import find_named_habit
 from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.receipts import NotThere, Outcome, Receipt
 from pwa.safety.plan import has_plan
 from pwa.screens.compare import join_values
-from pwa.screens.today import offers_help_now
+from pwa.screens.open_today import list_open
+from pwa.screens.today import WEEK, offers_help_now
+from pwa.screens.unfinished import drafting_again, overlay
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import House, house
-from pwa.web.htmx import answer, wants_fragment
+from pwa.web.htmx import answer, wants_fragment, wants_toast
 from pwa.web.session import me
+from pwa.web.templating import has_template
 from pwa.web.writes import declare, write_form
 
 blueprint = Blueprint("log", __name__)
@@ -57,7 +64,7 @@ declare("log.restore", Restore, entries_bin.restore)
 def choose() -> str:
     person = me()
     page = "log/sheet.html" if wants_fragment() else "log/choose.html"
-    return render_template(page, today=person.today(), zone=person.zone)
+    return render_template(page, **_choose_context(person))
 
 
 @blueprint.post("/log/<kind>")
@@ -66,31 +73,42 @@ def create(kind: str) -> Response:
     try:
         act, receipt = write_form(house(), person, "log.create", {"kind": kind}, request.form)
     except Refused as refused:
-        return _refused_log(refused)
-    reading = _as_read(person, kind, act, receipt)
+        return _refused_log(person, kind, refused)
     with house().database.reading() as session:
+        reading = _as_read(session, person, kind, act, receipt)
         context = _card_context(session, person, reading)
     then = url_for("today.show", saved=reading.id)
-    return answer(receipt, then, "today/log_area.html", **context)
+    return answer(receipt, then, f"kinds/{kind}/logged.html", **context)
 
 
 @blueprint.get("/entries/<uuid:entry_id>")
 def show(entry_id: UUID) -> Response:
+    """An entry for editing; of a kind that has a page for reading, that one first."""
     person = me()
     with house().database.reading() as session:
         reading = find_entry(session, person, entry_id)
         if reading is None or reading.deleted_at is not None:
             raise NotFound
+        if not {"edit", "join"} & request.args.keys() and _is_read_first(reading):
+            return _show_for_reading(person, reading)
         joins = list_beside(session, person, reading).readings if "join" in request.args else []
+        goals = list_choices(session, person, reading.goal_id)
+        base = _given_draft() or reading.version
+        values = _values(reading, joins)
+        values, drafting = overlay(session, person, reading, values, base)
+        offered = kinds()[reading.kind].offers(session, person)
     return make_response(
         render_template(
             "log/show.html",
             reading=reading,
-            values=_values(reading, joins),
+            values=values,
+            drafting=drafting,
+            goals=goals,
             errors={},
             today=person.today(),
-            back=url_for("timeline.show"),
+            back=_back_of(reading),
             joins=[other.version for other in joins],
+            **offered,
         )
     )
 
@@ -117,7 +135,7 @@ def bin(entry_id: UUID) -> Response:
     return answer(
         receipt,
         then,
-        "today/undone.html",
+        "log/taken_out.html" if wants_toast() else "today/undone.html",
         today=person.today(),
         zone=person.zone,
         taken_out=entry_id,
@@ -131,8 +149,47 @@ def restore(entry_id: UUID) -> Response:
     return answer(receipt, url_for("timeline.show", _anchor=f"entry-{entry_id}"), None)
 
 
-def _as_read(person: Person, kind: str, act: Log[Any], receipt: Receipt) -> Reading:
+def _choose_context(person: Person) -> dict[str, Any]:
+    today = person.today()
+    with house().database.reading() as session:
+        week = list_days(session, person, today - WEEK, today)
+        open_today = list_open(session, person, today, week)
+    still_open = len(open_today.rows) if open_today.has_habits else None
+    return {"today": today, "zone": person.zone, "still_open": still_open}
+
+
+def _is_read_first(reading: Reading) -> bool:
+    return has_template(f"kinds/{reading.kind}/read.html")
+
+
+def _show_for_reading(person: Person, reading: Reading) -> Response:
+    return make_response(
+        render_template(
+            "log/read.html", reading=reading, today=person.today(), back=url_for("timeline.show")
+        )
+    )
+
+
+def _back_of(reading: Reading) -> str:
+    """The page before the editor: the one for reading, where there is one."""
+    if _is_read_first(reading):
+        return url_for("log.show", entry_id=reading.id)
+    return url_for("timeline.show")
+
+
+def _given_draft() -> UUID | None:
+    try:
+        return UUID(request.args.get("draft", ""))
+    except ValueError:
+        return None
+
+
+def _as_read(
+    session: Session, person: Person, kind: str, act: Log[Any], receipt: Receipt
+) -> Reading:
     """The new entry as it will be read, without reading it again."""
+    belongs = act.habit_id or act.goal_id
+    names = find_names(session, person) if belongs else NO_NAMES
     return Reading(
         id=act.entry_id,
         kind=kind,
@@ -141,6 +198,10 @@ def _as_read(person: Person, kind: str, act: Log[Any], receipt: Receipt) -> Read
         zone=act.zone,
         version=act.write_id,
         payload=act.payload,
+        goal_id=act.goal_id,
+        habit_id=act.habit_id,
+        habit=names.get(act.habit_id, ""),
+        goal=names.get(act.goal_id, ""),
     )
 
 
@@ -160,13 +221,34 @@ def _values(reading: Reading, joins: list[Reading]) -> dict[str, Any]:
     fields = kinds()[reading.kind].payload.model_fields
     payloads = [reading.payload, *(other.payload for other in joins)]
     values = {name: join_values([getattr(each, name) for each in payloads]) for name in fields}
-    return values | {"day": reading.day, "time": f"{reading.local:%H:%M}", "base": reading.version}
+    return values | {
+        "day": reading.day,
+        "time": f"{reading.local:%H:%M}",
+        "base": reading.version,
+        "goal_id": reading.goal_id,
+        "habit_id": reading.habit_id,
+    }
 
 
-def _refused_log(refused: Refused) -> Response:
-    person = me()
-    page = "today/log_area.html" if wants_fragment() else "log/choose.html"
-    return refuse(refused, page, today=person.today(), zone=person.zone)
+def _refused_log(person: Person, kind: str, refused: Refused) -> Response:
+    """The form again. A kind that has a form of its own for new entries has a refused.html."""
+    fragment = wants_fragment()
+    own = f"kinds/{kind}/refused.html"
+    page = "today/log_area.html" if fragment else "log/choose.html"
+    values = typed(log_of(kinds()[kind].payload), request.form)
+    with house().database.reading() as session:
+        habit = find_named_habit(session, person, values["habit_id"])
+        goals = list_choices(session, person)
+    return refuse(
+        refused,
+        own if has_template(own) else page,
+        fragment=fragment,
+        values=values,
+        habit=habit,
+        goals=goals,
+        today=person.today(),
+        zone=person.zone,
+    )
 
 
 def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
@@ -175,13 +257,18 @@ def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
         if reading is None:
             raise NotThere
         beside = list_beside(session, person, reading).readings
+        goals = list_choices(session, person, reading.goal_id)
+        offered = kinds()[reading.kind].offers(session, person)
     named = request.form.getlist("joins")
     return refuse(
         refused,
         "log/show.html",
         reading=reading,
         values=typed(edit_of(kinds()[reading.kind].payload), request.form),
+        goals=goals,
         today=person.today(),
-        back=url_for("timeline.show"),
+        back=_back_of(reading),
         joins=[other.version for other in beside if str(other.version) in named],
+        drafting=drafting_again(request.form, reading),
+        **offered,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from pwa import clock
 from pwa.db import Session
@@ -13,6 +13,7 @@ from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.safety.plan import has_plan
 from pwa.screens.horizon import Horizon, Mark, draw, hour_of
+from pwa.screens.open_today import list_open
 from pwa.screens.so_far import fold_hours
 from pwa.web.forms import read_id
 from pwa.web.house import house
@@ -34,6 +35,7 @@ def show() -> str:
         week = list_days(session, person, today - WEEK, today)
         last_day = today if week else find_last_day(session, person)
         plan = has_plan(session, person)
+        open_today = list_open(session, person, today, week)
     logged = [reading for reading in week if reading.day == today]
     saved = _named(logged, "saved")
     return render_template(
@@ -46,7 +48,9 @@ def show() -> str:
         taken_out=read_id("taken_out"),
         has_plan=plan,
         show_offer=saved is not None and offers_help(saved, logged),
-        is_back=last_day is not None and today - last_day > AWAY,
+        is_back=open_today.is_first_day_back or (last_day is not None and today - last_day > AWAY),
+        open_today=open_today,
+        begin=request.args.getlist("begin"),
         week=_week_of_moods(week, today),
     )
 
@@ -56,13 +60,17 @@ def horizon() -> str:
     person = me()
     today = person.today()
     with house().database.reading() as session:
-        logged = list_days(session, person, today, today)
+        week = list_days(session, person, today - WEEK, today)
+        open_today = list_open(session, person, today, week)
+    logged = [reading for reading in week if reading.day == today]
     shown = _named(logged, "card")
     return render_template(
         "today/refreshed.html",
         today=today,
         horizon=draw_day(person, today, logged),
         so_far=fold_hours(reading for reading in logged if reading is not shown),
+        open_today=open_today,
+        zone=person.zone,
     )
 
 

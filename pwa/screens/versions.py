@@ -6,14 +6,13 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from pwa import clock
 from pwa.entries.acts import Settle
 from pwa.entries.kind import kinds
 from pwa.entries.timeline import find_entry
 from pwa.entries.versions import Beside, list_beside, settle
 from pwa.people.person import Person
 from pwa.readings import Reading
-from pwa.screens.compare import compare
+from pwa.screens.compare import Version, set_side_by_side
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.session import me
@@ -61,15 +60,11 @@ def _side_by_side(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     other = beside.readings[0]
     tell = kinds()[current.kind].words.tell
-    told = compare(tell(other.payload, say), tell(current.payload, say))
-    zone = clock.zone(person.zone)
 
-    def column(reading: Reading, name: str, fields: object) -> dict[str, Any]:
-        made_at = beside.made_at.get(reading.version, reading.at).astimezone(zone)
-        return {"version": reading.version, "name": name, "local": made_at, "fields": fields}
+    def version(reading: Reading, name: str) -> Version:
+        made_at = beside.made_at.get(reading.version, reading.at)
+        return Version(reading.version, say(name), made_at, tell(reading.payload, say))
 
-    columns = [
-        column(other, say(mark("Kept beside")), told.first),
-        column(current, say(mark("Shown now")), told.second),
-    ]
-    return columns, told.same
+    return set_side_by_side(
+        person, version(other, mark("Kept beside")), version(current, mark("Shown now"))
+    )

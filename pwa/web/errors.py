@@ -21,6 +21,10 @@ class SignInNeeded(Exception):
     """Nobody is signed in."""
 
 
+class SomebodyElse(Exception):
+    """Another person is signed in than the one a form was made for."""
+
+
 # What happened, and what to do next.
 TEXTS = {
     400: (mark("That did not arrive whole"), mark("Go back and try once more.")),
@@ -46,6 +50,11 @@ TEXTS = {
     ),
     503: (mark("Daymark is busy right now"), mark("Nothing was lost. Try again in a moment.")),
 }
+ANOTHERS = (
+    mark("Somebody else is signed in here"),
+    mark("Nothing was saved. Sign in as yourself, then do it again."),
+)
+WRITTEN = mark("What you wrote is not lost. It is in this page, and not saved yet.")
 UNFIT = (mark("Something needs a look"), mark("Each field says what."))
 DOMAIN: dict[type[Exception], int] = {
     SignInNeeded: 401,
@@ -58,17 +67,20 @@ DOMAIN: dict[type[Exception], int] = {
 def install(app: Flask) -> None:
     for error, status in DOMAIN.items():
         app.register_error_handler(error, lambda _error, status=status: error_answer(status))
+    app.register_error_handler(SomebodyElse, lambda _error: error_answer(401, ANOTHERS))
     app.register_error_handler(Refused, lambda _error: error_answer(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
     app.log_exception = _log_lost  # type: ignore[assignment, method-assign]
 
 
-def error_answer(status: int) -> Response:
+def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
     """The page, or the problem document (RFC 9457), for a status."""
-    title, advice = TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
+    title, advice = texts or TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
     if wants_json():
         response = _problem(status, say(title), say(advice))
+    elif status == 401 and "write_id" in request.form and not request.htmx:  # type: ignore[attr-defined]
+        response = _give_back(say(title))
     else:
         response = make_response(
             render_template("layouts/error.html", heading=say(title), words=say(advice)), status
@@ -80,6 +92,19 @@ def error_answer(status: int) -> Response:
         if was_ended():
             response.headers["Daymark-Forget"] = "1"
     return response
+
+
+def _give_back(title: str) -> Response:
+    """What was written goes back into the page, to be sent once one is signed in."""
+    fields = list(request.form.items(multi=True))
+    page = render_template(
+        "account/signed_out.html",
+        heading=title,
+        words=say(WRITTEN),
+        path=request.path,
+        fields=fields,
+    )
+    return make_response(page, 401)
 
 
 def refuse(refused: Refused, page: str, /, **context: Any) -> Response:

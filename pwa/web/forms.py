@@ -125,16 +125,21 @@ def _pick(shape: list[_Field], form: MultiDict[str, str]) -> dict[str, Any]:
             several = [text for text in form.getlist(field.name) if text]
             if several:
                 picked[field.name] = several
-        elif text := form.get(field.name):
+        elif text := _last_filled(form, field.name):
             picked[field.name] = text
     return picked
+
+
+def _last_filled(form: MultiDict[str, str], name: str) -> str | None:
+    """Of several fields with one name, as a choice and own words below it, the last filled in."""
+    return next((text for text in reversed(form.getlist(name)) if text), None)
 
 
 def _typed(shape: list[_Field], form: MultiDict[str, str]) -> dict[str, Any]:
     return {
         field.name: list(filter(None, form.getlist(field.name)))
         if field.is_list
-        else form.get(field.name)
+        else _last_filled(form, field.name)
         for field in shape
     }
 
@@ -146,6 +151,8 @@ def _field(detail: ErrorDetails) -> str:
 
 def _problem(detail: ErrorDetails) -> Problem:
     kind = detail["type"]
+    if detail.get("ctx", {}).get("field_type") == "Value":
+        kind = f"string_{kind}"  # a text that was checked once before
     if kind in SENTENCES:
         return Problem(SENTENCES[kind], dict(detail.get("ctx", {})))
     return Problem(detail["msg"] if kind == MISFIT else ELSE, {})

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, redirect, request, url_for
 from flask_login import current_user
 
-from pwa.web.errors import SignInNeeded
+from pwa.web.errors import SignInNeeded, SomebodyElse
+from pwa.web.session import me
+from pwa.web.whose import is_anothers
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,7 +42,11 @@ def safe_path(text: str | None) -> str | None:
 
 def _ask_to_sign_in() -> Response | None:
     endpoint = request.endpoint
-    if endpoint is None or is_open(endpoint) or current_user.is_authenticated:
+    if endpoint is None or is_open(endpoint):
+        return None
+    if current_user.is_authenticated:
+        if request.method not in SAFE_METHODS and is_anothers(me()):
+            raise SomebodyElse
         return None
     if request.method not in SAFE_METHODS or request.headers.get("HX-Request"):
         raise SignInNeeded

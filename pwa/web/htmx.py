@@ -54,6 +54,11 @@ def wants_fragment() -> bool:
     return bool(request.htmx.wants_fragment)  # type: ignore[attr-defined]
 
 
+def wants_toast() -> bool:
+    """Whether the answer goes where the toasts are, and nowhere else."""
+    return request.headers.get("HX-Target", "").endswith("#toasts")
+
+
 def wants_json() -> bool:
     """Whether a program asks, not a page."""
     if request.is_json:

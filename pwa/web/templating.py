@@ -4,13 +4,16 @@ from collections.abc import Mapping, MutableMapping
 from functools import cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.templating import Environment
+from jinja2 import TemplateNotFound
 
 from pwa import clock, words
 from pwa.entries.kind import kinds
 from pwa.web.forms import Problem
+from pwa.web.light_markdown import render_light
 from pwa.web.session import person_or_none
+from pwa.web.whose import own_tag
 from pwa.words import SOURCE
 
 
@@ -32,16 +35,31 @@ def install(app: Flask) -> None:
         new_id=clock.new_id,
         once=cache,  # for a macro that draws the same thing a thousand times
         kinds=kinds(),
+        whose=own_tag,
     )
     app.jinja_env.filters.update(
         clock=words.clock,
+        say=say,
         weekday=lambda day: words.weekday(language(), day),
         weekday_short=lambda day: words.weekday_short(language(), day),
         daymonth=lambda day: words.day_month(language(), day),
         day_heading=lambda day, today: words.day_heading(language(), day, today),
+        month_year=lambda day: words.month_year(language(), day),
+        month_of=lambda day, today: words.month_of(language(), day, today),
+        day_in_full=lambda day: words.day_month_year(language(), day),
+        light_markdown=render_light,
         moment=lambda when: words.moment(language(), when),
     )
     app.context_processor(lambda: {"person": person_or_none()})
+
+
+def has_template(name: str) -> bool:
+    """Whether there is a template of that name: what is optional for a kind is asked for so."""
+    try:
+        current_app.jinja_env.get_template(name)
+    except TemplateNotFound:
+        return False
+    return True
 
 
 def language() -> str:

@@ -17,11 +17,21 @@ from sqlalchemy import func, select
 
 from pwa import clock
 from pwa.cli import demo
+from pwa.cli.demo_day import Deed, pages_of, tell_days
+from pwa.cli.demo_lives import DOSE_AT, LIVES
 from pwa.cli.demo_year import DAYS, Moment, Nature, tell_year
 from pwa.config import Settings, SettingsError
+from pwa.entries.kinds.breathing.payload import Breathing
+from pwa.entries.kinds.habit.payload import Answer
+from pwa.entries.kinds.journal.payload import Journal
+from pwa.entries.kinds.journal.words import TEMPLATES
 from pwa.entries.kinds.mood.words import FEELINGS, PLEASANT_LESS, PLEASANT_MORE
 from pwa.entries.models import Entry
 from pwa.entries.timeline import list_days
+from pwa.entries.toolbox import find_toolbox
+from pwa.goals.keep import list_goals
+from pwa.habits.keep import list_habits
+from pwa.habits.medicine import count_doses, doses_left
 from pwa.people.person import Person
 from pwa.people.sessions import Device, SignedIn
 from pwa.people.sign_in import sign_in
@@ -47,6 +57,16 @@ def person_of(house: House, name: str) -> Person:
     return found.person
 
 
+def count_set_up(nature: Nature) -> int:
+    """How many acts made what somebody lives by."""
+    life = LIVES[nature.name]
+    ended = sum(aim.ending is not None for aim in life.aims)
+    counted = sum(rhythm.stock is not None for rhythm in life.rhythms)
+    return (
+        len((*life.aims, *life.rhythms, *life.tools)) + ended + counted + (life.pause is not None)
+    )
+
+
 @pytest.mark.database
 def test_all_three_can_sign_in_and_have_lived_a_year(house: House) -> None:
     demo.fill_once(house)
@@ -60,7 +80,7 @@ def test_all_three_can_sign_in_and_have_lived_a_year(house: House) -> None:
             assert has_plan(session, person) == (nature is demo.MAYA)
         assert (today - logged[-1].day).days > DAYS - 14
         assert logged[0].day == today
-        assert receipts == len(logged) + (nature is demo.MAYA)
+        assert receipts == len(logged) + count_set_up(nature) + (nature is demo.MAYA)
 
 
 @pytest.mark.database
@@ -169,3 +189,89 @@ def test_today_is_alive_at_any_hour_and_nothing_lies_ahead(nature: Nature, now: 
     for moment in told:
         assert moment.at <= now
         assert clock.day_of(moment.at, moment.zone, nature.day_starts) == moment.day
+
+
+@pytest.fixture
+def deeds() -> list[Deed]:
+    return tell_days(demo.MAYA, NOW)
+
+
+def answers(deeds: list[Deed], habit: str) -> list[Answer]:
+    return [
+        deed.payload for deed in deeds if deed.habit == habit and isinstance(deed.payload, Answer)
+    ]
+
+
+def test_the_same_days_are_told_twice(deeds: list[Deed]) -> None:
+    assert tell_days(demo.MAYA, NOW) == deeds
+    assert [deed.at for deed in deeds] == sorted(deed.at for deed in deeds)
+
+
+def test_medicine_is_taken_late_and_skipped_with_a_reason(deeds: list[Deed]) -> None:
+    doses = answers(deeds, "Tablets")
+    assert {dose.state for dose in doses} == {"done", "late", "skipped"}
+    assert all(bool(dose.reason) == (dose.state == "skipped") for dose in doses)
+    assert {dose.dose for dose in doses} == set(DOSE_AT)
+
+
+def test_habits_rest_while_they_are_paused_and_medicine_does_not(deeds: list[Deed]) -> None:
+    assert LIVES["maya"].pause
+    first, last = (NOW.date() - timedelta(days=back) for back in LIVES["maya"].pause)
+    paused = {deed.habit for deed in deeds if first <= deed.day < last and deed.habit}
+    assert paused == {"Tablets"}
+
+
+def test_breathing_calms_on_most_days(deeds: list[Deed]) -> None:
+    both = [
+        (each.calm_before, each.calm_after)
+        for each in (deed.payload for deed in deeds)
+        if isinstance(each, Breathing) and each.calm_before and each.calm_after
+    ]
+    assert sum(after > before for before, after in both) > len(both) / 2
+
+
+def test_every_way_to_write_is_used(deeds: list[Deed]) -> None:
+    written = {deed.payload.template for deed in deeds if isinstance(deed.payload, Journal)}
+    assert written == set(TEMPLATES)
+
+
+@pytest.mark.parametrize("nature", NATURES, ids=lambda nature: nature.name)
+def test_each_page_is_written_once(nature: Nature) -> None:
+    told = tell_days(nature, NOW)
+    written = [deed.payload for deed in told if isinstance(deed.payload, Journal)]
+    assert tuple(written) == pages_of(nature.name)
+    goals = {deed.goal for deed in told if deed.goal}
+    assert goals <= {aim.name for aim in LIVES[nature.name].aims}
+
+
+@given(
+    nature=st.sampled_from(NATURES),
+    now=st.datetimes(
+        datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC), allow_imaginary=False
+    ),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_deed_lies_ahead_or_on_another_day(nature: Nature, now: datetime) -> None:
+    for deed in tell_days(nature, now, days=20):
+        assert deed.at <= now
+        assert clock.day_of(deed.at, deed.zone, nature.day_starts) == deed.day
+
+
+@pytest.mark.database
+def test_goals_habits_and_medicine_look_as_old_as_they_are(house: House) -> None:
+    demo.fill_once(house)
+    person = person_of(house, "maya")
+    today = person.today()
+    with house.database.reading() as session:
+        habits = {habit.called: habit for habit in list_habits(session, person)}
+        goals = list_goals(session, person)
+        entries = list_days(session, person, today - timedelta(days=13), today)
+        toolbox = find_toolbox(session, person)
+    tablets = habits["Tablets"]
+    counts = count_doses(tablets, entries, today, person.zone, person.day_starts)
+    assert sum(counts) >= 27
+    assert (doses_left(tablets, entries) or 0) in range(39, 42)
+    assert all(today - goal.made_at.date() > timedelta(days=30) for goal in goals)
+    assert sum(goal.ended_at is not None for goal in goals) == 1
+    assert len(toolbox.tools) == len(LIVES["maya"].tools)
+    assert habits["Swim"].goal_id in {goal.id for goal in goals}

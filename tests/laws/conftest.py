@@ -1,6 +1,6 @@
 """A diary with something on every page, and the list of all pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
+from pwa import clock
 from pwa.circle import log as circle
 from pwa.db import Base
 from pwa.entries import record
@@ -20,6 +21,7 @@ from pwa.safety import plan as own_plan
 from pwa.safety.acts import Plan, SavePlan
 from pwa.web import limits
 from pwa.web.house import House
+from tests import filled
 from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
 from tests.conftest import Member
 
@@ -29,13 +31,21 @@ HAPPENED = "rain on the window"
 OWN_HELP = "feeding the heron"
 SIGNS = "the stairs feel longer"
 FRIEND = "Ruth"
-TYPED = (NOTE, HAPPENED, OWN_HELP, SIGNS, FRIEND, "Maya", "maya")
+TYPED = (NOTE, HAPPENED, OWN_HELP, SIGNS, FRIEND, "Maya", "maya", *filled.WORDS)
 
 # Pages that look different for what the address says after the question mark.
 QUERIES = {
     "today.show": ("saved={entry_id}", "taken_out={binned_id}"),
     "timeline.show": ("taken_out={binned_id}",),
-    "log.show": ("join=1",),
+    "log.show": ("join=1", "edit=1"),
+    "trends.show": ("period=week", "period=year", "period=all"),
+    "journal.new": ("template=three", "template=when"),
+    "goals.edit": ("join=1",),
+    "habits.edit": ("join=1",),
+    "habits.new": ("goal_id={goal_id}",),
+    "answers.show": ("dose=08:00",),
+    "toolbox.order": ("taken_out={tool_id}",),
+    "patterns.show": ("put_away={pattern_id}",),
     "help.edit_plan": ("join=1",),
     "me.settings": ("changed=password&ended=2", "changed=recovered", "changed=name"),
     "me.devices": ("ended=1",),
@@ -52,6 +62,8 @@ class Diary:
     versions_id: UUID
     binned_id: UUID
     other_session: UUID
+    others: Mapping[str, UUID]
+    helped: str
 
     @property
     def browser(self) -> FlaskClient:
@@ -75,17 +87,30 @@ class Diary:
     def _variants(self, rule: Rule, base: str) -> Iterator[str]:
         yield base
         for query in QUERIES.get(rule.endpoint, ()):
-            yield f"{base}?" + query.format(entry_id=self.entry_id, binned_id=self.binned_id)
+            named = {"entry_id": self.entry_id, "binned_id": self.binned_id, **self.others}
+            yield f"{base}?" + query.format(**named)
 
     def _built(self, rule: Rule, entry_id: UUID) -> str:
-        return fill_rule(rule, entry_id=entry_id, session_id=self.other_session, kind="mood")
+        code = {"code": self.helped} if rule.endpoint == "toolbox.again" else {}
+        return fill_rule(
+            rule, **self.others, **code, entry_id=entry_id, session_id=self.other_session
+        )
+
+
+NO_IDS = {"kind": "mood", "code": "long", "year": 2026, "month": 11}
 
 
 def fill_rule(rule: Rule, **values: Any) -> str:
     """The path of a rule. Raises where it has an argument that nobody here knows."""
-    built = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
+    known = NO_IDS | values
+    built = rule.build({name: known[name] for name in rule.arguments}, append_unknown=False)
     assert built is not None
     return built[1]
+
+
+def never_were(rule: Rule) -> dict[str, UUID]:
+    """Ids for a rule that nobody has."""
+    return {name: clock.new_id() for name in rule.arguments if name.endswith("_id")}
 
 
 @pytest.fixture
@@ -118,7 +143,10 @@ def fill_diary(maya: Member) -> Diary:
     circle.bin(database, person, bin_it(person, binned.entry_id))
     _write_plan(maya)
     elsewhere = _sign_in_elsewhere(maya)
-    return Diary(maya, plain.entry_id, twice.entry_id, binned.entry_id, elsewhere)
+    others = filled.fill_the_rest(maya)
+    helped = maya.browser.get("/toolbox").text.partition("/toolbox/helped/")[2][:32]
+    entries = (plain.entry_id, twice.entry_id, binned.entry_id)
+    return Diary(maya, *entries, elsewhere, others, helped)
 
 
 def _write_plan(maya: Member) -> None:

@@ -32,11 +32,14 @@ SPEAKERS = (
     words.day_month,
     words.day_month_year,
     words.moment,
+    words.month_year,
+    words.month_of,
     words.day_heading,
     lines.name_country,
     lines.name_language,
     places.name_zone,
 )
+CODES = ("data-beats", "data-at")  # what a script reads: in:4 hold:4 out:6
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description", "label")
 # Names and data, the same in every language.
 NAMES = ("Daymark", "Chrome · Android", "Firefox · Linux", "UTC", "The clinic", "A walk")
@@ -86,6 +89,7 @@ def texts_of(page: Page) -> Iterator[str]:
     for tag, attributes in page.elements:
         for name, value in attributes.items():
             is_words = name in SPOKEN or (name.startswith("data-") and " " in value.strip())
+            is_words = is_words and name not in CODES
             if is_words:
                 yield value
         if tag == "input" and attributes.get("type") in {"submit", "button", "reset"}:

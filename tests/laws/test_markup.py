@@ -13,6 +13,7 @@ from pwa import clock
 from pwa.web.house import House
 from pwa.web.session import PRESENCE, TOKEN
 from tests.conftest import Member
+from tests.filled import NAMED
 from tests.laws.conftest import Diary
 from tests.laws.walk import read_all, read_broken
 from tests.shown import Shown, make_nothing, make_too_much
@@ -20,7 +21,8 @@ from tests.shown import Shown, make_nothing, make_too_much
 ROOT = Path(__file__).resolve().parents[2]
 # A fragment is set into a page by htmx; here into the least of one.
 FRAME = """<!doctype html>
-<html lang="en"><head><title>Part</title></head><body><h1>Part</h1>{}</body></html>"""
+<html lang="en"><head><title>Part</title></head>
+<body><h1>Part</h1><h2>Of a page</h2>{}</body></html>"""
 
 pytestmark = pytest.mark.database
 
@@ -52,8 +54,11 @@ def diary_of(app: Flask, house: House, shown: Shown) -> Diary:
     browser.set_cookie(TOKEN, shown.tokens.token)
     browser.set_cookie(PRESENCE, shown.tokens.presence)
     member = Member(shown.person, shown.tokens, [], browser, house)
-    ids = (shown.low_id, shown.versions_id, shown.binned_id, None)
-    return Diary(member, *(each or clock.new_id() for each in ids))
+    low, versions, binned, session = (
+        each or clock.new_id() for each in (shown.low_id, shown.versions_id, shown.binned_id, None)
+    )
+    others = {name: shown.others.get(name, clock.new_id()) for name in NAMED}
+    return Diary(member, low, versions, binned, session, others, "0" * 32)
 
 
 def test_every_page_is_valid(app: Flask, diary: Diary, house: House, tmp_path: Path) -> None:

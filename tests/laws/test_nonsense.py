@@ -26,6 +26,9 @@ def test_an_unknown_kind_is_not_there(diary: Diary, house: House, kind: str) -> 
     assert count_rows(house) == before
 
 
+LOOKING = {"/timeline", "/timeline/filter", "/timeline/months"}
+"""Sent by POST only so that nothing typed stands in an address; nothing is written."""
+
 SURROGATES = (b"%ED%A0%80", b"\xed\xa0\x80", b"%FF%00")
 
 
@@ -43,7 +46,8 @@ def test_bytes_that_are_no_text_are_a_clear_answer(
             body += b"".join(b"&" + name.encode() + b"=" + raw for name in words)
             browser = diary.browser if found.whose == "maya" else app.test_client()
             answer = browser.post(found.form.action, data=body, content_type=form_type)
-            assert answer.status_code in {303, 400, 409, 422, 429}, f"{found} {answer.status_code}"
+            wanted = {303, 400, 409, 422, 429} | ({200} if found.form.action in LOOKING else set())
+            assert answer.status_code in wanted, f"{found} {answer.status_code}"
         for path in ("/today", "/timeline", "/help/plan", "/me/settings", "/bin"):
             assert diary.browser.get(path).status_code == 200
 

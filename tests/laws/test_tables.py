@@ -237,7 +237,9 @@ def test_no_column_is_open_that_could_hold_what_was_typed() -> None:
         if column.type.python_type is str
     }
     assert open_texts == {
+        "beside_versions.thing",
         "canaries.name",
+        "drafts.kind",
         "due_work.subject",
         "due_work.what",
         "entries.kind",

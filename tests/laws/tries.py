@@ -11,7 +11,7 @@ from tests.laws.pages import Control, Form
 from tests.laws.walk import GOOD, Found, find_forms, read_all
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-TOO_LONG = "x" * 6_000
+TOO_LONG = "x" * 21_000
 A_MEGABYTE = "x" * 1_000_000
 NULL = "a\0b"
 
@@ -31,6 +31,10 @@ BAD = {
 }
 # A tick says yes whatever its value; without it there is no account.
 TICKS = {"of_age": ("", "nonsense")}
+
+
+# A button or a choice that says words of the person's own.
+OWN_WORDS = {"helped", "words"}
 
 
 class Try(NamedTuple):
@@ -60,13 +64,25 @@ def fill_in(form: Form) -> dict[str, list[str]]:
 
 def all_forms(app: Flask, diary: Diary) -> list[Found]:
     """Each form once, whatever ids are in its address; but for those that take nothing."""
-    forms = [found for found in find_forms(read_all(app, diary)) if any_named(found.form)]
+    forms = [
+        found
+        for found in find_forms(read_all(app, diary))
+        if any_named(found.form) and found.form.method == "post"
+    ]
     once = {(found.whose, ID.sub("", found.form.action)): found for found in forms}
     return list(once.values())
 
 
 def any_named(form: Form) -> bool:
     return any(control.name for control in form.controls)
+
+
+def fits(control: Control, text: str) -> bool:
+    """Whether this control may well say this, or sends its form elsewhere."""
+    most = control.attributes.get("max", "")
+    in_range = control.type == "number" and text == "99" and most.isdigit() and int(most) >= 99
+    is_own = control.name in OWN_WORDS or "formaction" in control.attributes
+    return in_range or is_own or text in control.options
 
 
 def all_tries(app: Flask, diary: Diary) -> Iterator[Try]:
@@ -76,6 +92,7 @@ def all_tries(app: Flask, diary: Diary) -> Iterator[Try]:
         named = {each.name: each for each in found.form.controls if each.name}
         for name, control in named.items():
             for bad in TICKS.get(name, BAD.get(control.type, ())):
-                yield Try(found, control, good | {name: [bad]}, bad)
+                if not fits(control, bad):
+                    yield Try(found, control, good | {name: [bad]}, bad)
         for control in [each for each in named.values() if each.takes_words][-1:]:
             yield Try(found, control, good | {control.name: [A_MEGABYTE]}, A_MEGABYTE)

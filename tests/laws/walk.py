@@ -23,7 +23,14 @@ GOOD = {
     "country": "US",
     "of_age": "yes",
     "score": "7",
+    "inhale": "4",
+    "hold": "4",
+    "exhale": "6",
+    "rest": "0",
     "look": "dark",
+    "doses": "08:00",
+    "amount": "2",
+    "length": "own",
 }
 
 

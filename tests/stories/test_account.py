@@ -76,6 +76,8 @@ def test_without_script_an_account_is_made_used_and_left(open_browser: Open) -> 
     page.get_by_label("Time zone").select_option("Europe/Paris")
     page.get_by_role("button", name="Make my account").click()
     page.get_by_role("link", name="I kept them").click()
+    page.get_by_role("link", name="Not now").click()
+    expect(page.get_by_role("heading", name="How are you right now?")).to_be_visible()
     page.get_by_role("link", name="Me", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="I have an account")).to_be_visible()

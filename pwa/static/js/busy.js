@@ -1,7 +1,7 @@
 // A button says that it works while its request runs, and a second tap meanwhile does nothing.
 const LONGEST = 20_000;
 
-function rest(form) {
+export function rest(form) {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
   for (const button of form.elements) button.removeAttribute("aria-busy");
 }
@@ -21,6 +21,9 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("htmx:finally:request", (event) => {
-  if (event.target instanceof HTMLFormElement) rest(event.target);
+document.addEventListener("htmx:finally:request", ({ target, detail }) => {
+  if (detail.ctx.hx?.redirect) return;
+  // The answer may have taken the form's place; a button outside of it is still there.
+  detail.ctx.request.submitter?.removeAttribute("aria-busy");
+  if (target instanceof HTMLFormElement) rest(target);
 });

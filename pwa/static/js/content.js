@@ -1,4 +1,6 @@
-// Wires what is on the page now, and the same in whatever is swapped in later, each element once.
+// Wires what is on the page now, and the same in whatever comes later, each element once.
+const NEW = "content:new";
+
 export function wire(selector, start) {
   const wired = new WeakSet();
   const within = (root) => {
@@ -9,5 +11,12 @@ export function wire(selector, start) {
     }
   };
   within(document);
-  document.addEventListener("htmx:after:swap", () => within(document));
+  for (const event of ["htmx:after:swap", NEW]) {
+    document.addEventListener(event, () => within(document));
+  }
+}
+
+// For what a module sets into the page itself.
+export function wireNew() {
+  document.dispatchEvent(new Event(NEW));
 }

@@ -1,32 +1,52 @@
-// A write that got no proper answer is said plainly beside the form, and what was tapped is kept.
+// A write or a search that got no proper answer is said plainly, and what was typed or tapped is kept.
+// Where the session ran out, the password is asked for over the page.
+import { isSentHere } from "./send-here.js";
+import { askToSignIn } from "./sign-in-again.js";
 import { isAcknowledged } from "./stamp.js";
 
 const SWAPPED = [400, 409, 422];
+const WITH_ERRORS = 422;
 
-function tell(form, isSignedOut) {
-  const message = form.querySelector("[data-failed]");
-  if (message) {
-    message.querySelector("[data-try-again]").hidden = isSignedOut;
-    message.querySelector("[data-sign-in-again]").hidden = !isSignedOut;
-    message.hidden = false;
-    return;
-  }
-  const toast = document.createElement("div");
-  toast.className = "toast";
-  toast.dataset.toast = "";
+function toast(sentence) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.dataset.toast = "";
   const words = document.createElement("p");
-  words.textContent = document.body.dataset.failedWords;
-  toast.append(words);
-  document.querySelector("#toasts").replaceChildren(toast);
+  words.textContent = sentence;
+  box.append(words);
+  document.querySelector("#toasts").replaceChildren(box);
+}
+
+function sendAgain(form) {
+  form.requestSubmit([...form.elements].find((button) => "kept" in button.dataset));
+}
+
+// What the error page would have said.
+function sentenceOf(html) {
+  const main = new DOMParser().parseFromString(html ?? "", "text/html").querySelector("#main");
+  const parts = [...(main?.querySelectorAll("h1, h1 + p") ?? [])].map((part) => part.textContent);
+  return parts.length ? parts.join(". ") : document.body.dataset.failedWords;
+}
+
+// A button that sends its form to a place of its own.
+function failOf(button, { response, text }) {
+  if (response?.status === 401) askToSignIn(() => button.click(), { isSaving: false });
+  else toast(response ? sentenceOf(text) : sentenceOf());
 }
 
 function fail(ctx) {
   const form = ctx?.sourceElement;
-  if (!(form instanceof HTMLFormElement) || ctx.request.method !== "POST") return;
+  if (ctx?.request.method !== "POST") return;
+  if (form instanceof HTMLButtonElement) failOf(form, ctx);
+  if (!(form instanceof HTMLFormElement)) return;
   const { submitter } = ctx.request;
-  for (const kept of form.querySelectorAll("[data-kept]")) delete kept.dataset.kept;
+  for (const button of form.elements) delete button.dataset.kept;
   if (submitter) submitter.dataset.kept = "";
-  tell(form, ctx.response?.status === 401);
+  const isSignedOut = ctx.response?.status === 401;
+  const message = form.querySelector("[data-failed]");
+  if (message) message.hidden = false;
+  else if (!isSignedOut) toast(ctx.response ? sentenceOf(ctx.text) : sentenceOf());
+  if (isSignedOut) askToSignIn(() => sendAgain(form), { isSaving: "stamp" in form.dataset });
 }
 
 document.addEventListener("htmx:error", ({ detail }) => fail(detail.ctx));
@@ -40,7 +60,16 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-  if (!SWAPPED.includes(ctx.response.status)) fail(ctx);
+  const { sourceElement: source, response } = ctx;
+  if (response.status === 401 && source instanceof HTMLAnchorElement) location.assign(source.href);
+  const isShown = isSentHere(source) ? [WITH_ERRORS] : SWAPPED;
+  if (!isShown.includes(response.status)) fail(ctx);
+});
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement: source, response } = event.detail.ctx;
+  const isRefused = response.status >= 400 && response.status !== WITH_ERRORS;
+  if (isRefused && isSentHere(source)) event.preventDefault();
 });
 
 document.addEventListener(
@@ -54,5 +83,5 @@ document.addEventListener(
 
 document.addEventListener("click", ({ target }) => {
   const form = target.closest("[data-try-again]")?.form;
-  if (form) form.requestSubmit(form.querySelector("[data-kept]"));
+  if (form) sendAgain(form);
 });

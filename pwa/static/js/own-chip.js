@@ -13,6 +13,8 @@ function makeChip(pattern, words) {
 wire("[data-own-chips]", (group) => {
   const holder = group.querySelector("[data-own-chip]");
   const field = group.querySelector("[data-own-chip-words]");
+  const blank = group.querySelector("template[data-blank-chip]");
+  const pattern = (blank?.content ?? group).querySelector(".chip");
   const opener = group.querySelector("[data-own-chip-open]");
   const setOpen = (open) => {
     holder.hidden = !open;
@@ -21,7 +23,7 @@ wire("[data-own-chips]", (group) => {
   const add = () => {
     const words = field.value.trim();
     field.value = "";
-    if (words) holder.before(makeChip(group.querySelector(".chip"), words));
+    if (words) holder.before(makeChip(pattern, words));
   };
   opener.addEventListener("click", () => {
     setOpen(true);

@@ -2,11 +2,17 @@
 // keeps them, so that the server knows it again; other content is another act.
 import { uuid7 } from "./uuid7.js";
 
-const STAMP = ["write_id", "entry_id", "tapped_at"];
+const STAMP = ["write_id", "tapped_at", "whose", "draft_number", "switch"];
 const unanswered = new WeakMap();
 
+// The fields that name what is made.
+function listMade(form) {
+  return [...form.elements].filter(({ dataset }) => "creates" in dataset);
+}
+
 export function contentOf(form, submitter) {
-  const fields = [...new FormData(form)].filter(([name]) => !STAMP.includes(name));
+  const stamped = [...STAMP, ...listMade(form).map(({ name }) => name)];
+  const fields = [...new FormData(form)].filter(([name]) => !stamped.includes(name));
   if (submitter?.name) fields.push([submitter.name, submitter.value]);
   return JSON.stringify(fields);
 }
@@ -14,14 +20,22 @@ export function contentOf(form, submitter) {
 function stamp(form, submitter) {
   const content = contentOf(form, submitter);
   if (unanswered.get(form) === content) return;
+  // What is kept while it is typed has the id of its entry already.
+  const keepsId = "draft" in form.dataset && !unanswered.has(form);
   unanswered.set(form, content);
   const fill = (name, value) => {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
   };
   fill("write_id", uuid7());
-  fill("entry_id", uuid7());
   fill("tapped_at", new Date().toISOString());
+  if (keepsId) return;
+  for (const field of listMade(form)) field.value = uuid7();
+}
+
+// For what is to go under another id from now on.
+export function forgetTry(form) {
+  unanswered.delete(form);
 }
 
 document.addEventListener(

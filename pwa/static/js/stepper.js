@@ -21,7 +21,9 @@ wire("[data-stepper]", (stepper) => {
   stepper.addEventListener("click", ({ target }) => {
     const step = Number(target.closest("[data-step]")?.dataset.step);
     if (!step) return;
+    const by = Number(stepper.dataset.by);
     if (input.value === "") input.value = stepper.dataset.start;
+    else if (by) input.value = Math.max(Number(input.min), Number(input.value) + step * by);
     else if (step > 0) input.stepUp();
     else input.stepDown();
     input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -5,6 +5,8 @@ from typing import Any
 
 from pwa.words import mark
 
+MANY = mark("Moods")
+
 SCALE = {
     1: mark("At my worst"),
     2: mark("Very low"),

@@ -1,0 +1,1 @@
+"""Trends, patterns and reviews: pure functions of readings. No tables, no queries."""
