@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Request
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from pwa.web.session import PRESENCE, TOKEN
 from tests.conftest import Member
@@ -48,7 +48,11 @@ def address(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # In its own thread, with nothing in hand: a late write to a file descriptor that was closed
+    # would go into whatever has its number by then.
+    server.task_dispatcher.shutdown(timeout=10)
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join(10)
 
 
 @dataclass

@@ -184,6 +184,7 @@ def test_after_a_week_away_there_is_nothing_to_catch_up_on(
     expect(page.get_by_text("Nothing to catch up on.")).to_have_count(0)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_goals_and_toolbox_are_open_to_everybody(
     maya: Member, open_browser: Open, scheme: str

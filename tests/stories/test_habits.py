@@ -225,6 +225,7 @@ def full(maya: Member) -> Member:
     return maya
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("scheme", "width", "letters"),
     [("light", 390, "100%"), ("dark", 390, "100%"), ("light", 320, "100%"), ("light", 320, "200%")],

@@ -51,7 +51,13 @@ def save(page: Page) -> None:
     page.locator(".dock").get_by_role("button", name="Save").click()
 
 
-@pytest.mark.parametrize("code", TEMPLATES)
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(code, marks=() if code in {"free", "when"} else pytest.mark.soak)
+        for code in TEMPLATES
+    ],
+)
 def test_each_way_is_written_changed_deleted_and_brought_back(
     maya: Member, open_browser: Open, code: str
 ) -> None:
