@@ -48,7 +48,7 @@ from pwa.screens.unfinished import (
     read_save,
 )
 from pwa.web.errors import refuse
-from pwa.web.forms import Problem, Refused, typed
+from pwa.web.forms import Problem, Refused, as_id, read_id, typed
 from pwa.web.house import House, house
 from pwa.web.htmx import answer, wants_json
 from pwa.web.session import me
@@ -75,7 +75,7 @@ def show() -> str:
     with house().database.reading() as session:
         drafts = list_drafts(session, person, KIND)
         latest = list_latest(session, person, KIND, LATEST)
-        taken_out = _given_id("taken_out")
+        taken_out = read_id("taken_out")
         if taken_out is not None and not is_binned(session, person, taken_out):
             taken_out = None
     zone = clock.zone(person.zone)
@@ -95,7 +95,7 @@ def show() -> str:
 @blueprint.get("/journal/new")
 def new() -> str:
     person = me()
-    values = {"template": _given_template() or FREE, "goal_id": _given_id("goal")}
+    values = {"template": _given_template() or FREE, "goal_id": read_id("goal")}
     with house().database.reading() as session:
         context = _editor(session, person, values, Drafting(clock.new_id()))
     return render_template("journal/new.html", errors={}, **context)
@@ -187,7 +187,7 @@ def _editor(
 def _refused(person: Person, refused: Refused) -> Response:
     values = typed(log_of(Journal), request.form)
     values["template"] = values["template"] if values["template"] in TEMPLATES else FREE
-    draft_id = _as_id(values["entry_id"]) or clock.new_id()
+    draft_id = as_id(values["entry_id"]) or clock.new_id()
     drafting = Drafting(draft_id, count_in(request.form))
     with house().database.reading() as session:
         context = _editor(session, person, values, drafting)
@@ -223,14 +223,3 @@ def _following(draft_id: UUID, save: SaveDraft, kept: Kept) -> str:
 def _given_template() -> str | None:
     code = request.args.get("template", "")
     return code if code in TEMPLATES else None
-
-
-def _given_id(argument: str) -> UUID | None:
-    return _as_id(request.args.get(argument))
-
-
-def _as_id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -29,7 +29,7 @@ from pwa.screens.open_today import list_open
 from pwa.screens.today import WEEK, offers_help_now
 from pwa.screens.unfinished import drafting_again, overlay
 from pwa.web.errors import refuse
-from pwa.web.forms import Refused, typed
+from pwa.web.forms import Refused, read_id, typed
 from pwa.web.house import House, house
 from pwa.web.htmx import answer, wants_fragment, wants_toast
 from pwa.web.session import me
@@ -93,7 +93,7 @@ def show(entry_id: UUID) -> Response:
             return _show_for_reading(person, reading)
         joins = list_beside(session, person, reading).readings if "join" in request.args else []
         goals = list_choices(session, person, reading.goal_id)
-        base = _given_draft() or reading.version
+        base = read_id("draft") or reading.version
         values = _values(reading, joins)
         values, drafting = overlay(session, person, reading, values, base)
         offered = kinds()[reading.kind].offers(session, person)
@@ -175,13 +175,6 @@ def _back_of(reading: Reading) -> str:
     if _is_read_first(reading):
         return url_for("log.show", entry_id=reading.id)
     return url_for("timeline.show")
-
-
-def _given_draft() -> UUID | None:
-    try:
-        return UUID(request.args.get("draft", ""))
-    except ValueError:
-        return None
 
 
 def _as_read(

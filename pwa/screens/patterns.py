@@ -19,7 +19,7 @@ from pwa.entries.patterns import (
 )
 from pwa.receipts import NotThere, Outcome
 from pwa.web.errors import refuse
-from pwa.web.forms import Refused, typed
+from pwa.web.forms import Refused, read_id, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.session import me
@@ -117,11 +117,8 @@ def _find(session: Session, pattern_id: UUID) -> Pattern:
 
 def _find_gone(session: Session) -> Pattern | None:
     """The pattern that was put away just now, so that it can be taken up again."""
-    try:
-        named = UUID(request.args.get("put_away", ""))
-    except ValueError:
-        return None
-    pattern = find_pattern(session, me(), named)
+    named = read_id("put_away")
+    pattern = find_pattern(session, me(), named) if named else None
     return pattern if pattern is not None and pattern.ended_at is not None else None
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from flask import url_for
 
@@ -17,6 +16,7 @@ from pwa.entries.toolbox import Tool, Toolbox, find_toolbox
 from pwa.insights.helped import Breathed, Helped, Tried, what_helped
 from pwa.people.person import Person
 from pwa.readings import Glimpse
+from pwa.web.forms import as_id
 from pwa.web.house import house
 from pwa.web.templating import language, say, say_count
 from pwa.words import day_month, mark
@@ -118,18 +118,11 @@ def _href_of(leads: str) -> str | None:
         return url_for("breathe.follow", code=code)
     if where == "breathing" and code in {guides.MUSCLES, guides.GROUNDING}:
         return url_for(f"breathe.{code}")
-    if where == "own" and (pattern := _as_id(code)):
+    if where == "own" and (pattern := as_id(code)):
         return url_for("breathe.follow_own", pattern_id=pattern)
     if where == "journal" and code in TEMPLATES:
         return url_for("journal.new", template=code)
     return None
-
-
-def _as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _tell_helped(tried: Tried, today: date) -> str:

@@ -13,7 +13,7 @@ from pwa.entries.drafts import SaveDraft, Unfinished, find_draft
 from pwa.entries.kind import kinds
 from pwa.people.person import Person
 from pwa.readings import Reading
-from pwa.web.forms import read_form
+from pwa.web.forms import as_id, read_form
 
 # What a form of an entry holds beside the payload, and a draft of it keeps.
 BESIDE = ("goal_id", "day", "time")
@@ -81,12 +81,10 @@ def count_in(form: MultiDict[str, str]) -> int:
 
 def drafting_again(form: MultiDict[str, str], reading: Reading) -> Drafting | None:
     """The draft of an edit that came back with errors."""
-    try:
-        base = UUID(form.get("base", ""))
-    except ValueError:
+    base = as_id(form.get("base"))
+    if base is None or not kinds()[reading.kind].keeps_drafts:
         return None
-    keeps = kinds()[reading.kind].keeps_drafts
-    return Drafting(base, count_in(form), entry_id=reading.id) if keeps else None
+    return Drafting(base, count_in(form), entry_id=reading.id)
 
 
 def overlay(

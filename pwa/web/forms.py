@@ -69,8 +69,13 @@ def read_json(model: type[M], fields: Mapping[str, Any], **given: Any) -> M:
 
 def read_id(argument: str) -> UUID | None:
     """The id that the address names in an argument, or None."""
+    return as_id(request.args.get(argument))
+
+
+def as_id(text: str | None) -> UUID | None:
+    """A text as the id it is, or None."""
     try:
-        return UUID(request.args.get(argument, ""))
+        return UUID(text or "")
     except ValueError:
         return None
 
