@@ -66,32 +66,21 @@ def open_form(page: Page, path: str) -> None:
     page.context.route("**/new", lose, times=1)
 
 
+@pytest.mark.parametrize(
+    ("again", "made"), [("Sleep better", 1), ("Sleep a little better", 2)], ids=["same", "other"]
+)
 @pytest.mark.parametrize("path", FORMS)
-def test_a_lost_answer_and_the_same_again_make_one(
-    maya: Member, open_browser: Open, path: str
+def test_after_a_lost_answer_the_same_is_one_and_other_words_are_another(
+    maya: Member, open_browser: Open, path: str, again: str, made: int
 ) -> None:
     page = open_browser(maya)
     open_form(page, path)
     send = sender(page, path)
     send("Sleep better")
     expect(page.locator("#toasts")).to_contain_text("That did not work.")
-    send("Sleep better")
+    send(again)
     expect(page).not_to_have_url(re.compile(f"{path}$"))
-    assert count(maya, FORMS[path][2]) == 1
-
-
-@pytest.mark.parametrize("path", FORMS)
-def test_a_lost_answer_and_other_words_make_another(
-    maya: Member, open_browser: Open, path: str
-) -> None:
-    page = open_browser(maya)
-    open_form(page, path)
-    send = sender(page, path)
-    send("Sleep better")
-    expect(page.locator("#toasts")).to_contain_text("That did not work.")
-    send("Sleep a little better")
-    expect(page).not_to_have_url(re.compile(f"{path}$"))
-    assert count(maya, FORMS[path][2]) == 2
+    assert count(maya, FORMS[path][2]) == made
 
 
 def test_in_the_toolbox_too(maya: Member, open_browser: Open) -> None:
