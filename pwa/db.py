@@ -1,8 +1,8 @@
 """The database: one metadata, column types, reading, and the one writer.
 
-Every write goes through `Database.write(fn)`. On SQLite it queues to one thread, which runs the
-waiting writes in one transaction and answers each after the fsync (group commit). On PostgreSQL
-`fn` is a plain transaction.
+Every write goes through `Database.write(fn)`. On SQLite the waiting writes run one after another on
+one connection, in one transaction, each answered after the fsync (group commit). On PostgreSQL `fn`
+is a plain transaction.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,8 +71,8 @@ def to_millisecond(moment: datetime) -> datetime:
 class InsertOnce:
     """An insert that a row already there turns into nothing, or into an update of some columns.
 
-    Both databases have the clause, each in its own dialect. On SQLite, where all writes share one
-    thread, it goes straight to the driver: SQLAlchemy's part takes three times as long as SQLite's.
+    Both databases have the clause, each in its own dialect. On SQLite, where one write runs
+    at a time, it goes straight to the driver: SQLAlchemy's part takes three times as long.
     """
 
     def __init__(self, table: Any, key: Sequence[str], update: Sequence[str] = ()) -> None:
