@@ -1,8 +1,9 @@
 """Looking for words and more in a sealed log: all that fits is found, newest first, and nothing
 else."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pwa import clock
 from pwa.circle import log as circle
 from pwa.entries import search as looking
+from pwa.entries.kinds.mood.payload import Mood
 from pwa.entries.search import Found, fold, search
 from pwa.entries.sought import Sought, first_of
 from pwa.entries.timeline import PAGE, Cursor, list_months
@@ -154,13 +157,23 @@ def test_pages_and_slices_of_any_size_find_all_once(
         small.setattr(looking, "PAGE", page)
         small.setattr(looking, "MOST_SLICES", slices)
         logged = [
-            (back, log_payload(maya, mood(happened="Rain" if rain else "Sun"), back=back), rain)
-            for back, rain in rains
+            (back, log_payload(maya, rain_or_sun(rain), back=back, tapped_at=tapped_at), rain)
+            for (back, rain), tapped_at in zip(rains, one_a_second(), strict=False)
         ]
         newest_first = sorted(logged, key=lambda each: (each[0], -logged.index(each)))
         wanted = [entry_id for _, entry_id, rain in newest_first if rain]
         assert found_on_all_pages(maya, words="rain") == wanted
         assert found_on_all_pages(maya, kinds=("mood",)) == [each for _, each, _ in newest_first]
+
+
+def rain_or_sun(rain: bool) -> Mood:
+    return mood(happened="Rain" if rain else "Sun")
+
+
+def one_a_second() -> Iterator[datetime]:
+    """Instants that are apart: two of one millisecond have no order to be tested."""
+    hour_ago = clock.now() - timedelta(hours=1)
+    return (hour_ago + timedelta(seconds=each) for each in count())
 
 
 names: list[str] = []

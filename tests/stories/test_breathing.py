@@ -180,15 +180,18 @@ def test_answers_that_were_lost_make_no_second_entry(
     maya: Member, frozen: Callable[..., Page]
 ) -> None:
     page = frozen("/breathe/even?minutes=1")
+    lost: list[Route] = []
 
     def lose_answer(route: Route) -> None:
         route.fetch()
         route.abort()
+        lost.append(route)
 
     page.clock.run_for(LEAD_IN + 20_500)
     page.context.route("**/log/breathing", lose_answer)
     hide(page, True)
-    wait_for(page, lambda: seconds_of(maya) == [20])
+    wait_for(page, lambda: len(lost) == 1)
+    assert seconds_of(maya) == [20]
     page.context.unroute("**/log/breathing")
     hide(page, False)
     page.clock.run_for(10_000)
