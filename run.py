@@ -48,7 +48,7 @@ def main(words: Sequence[str]) -> int:
     server = serve_on(settings, create_app(house))
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, _end)
-    house.loop.start()
+    house.start()
     print(f"Daymark is at http://{settings.host}:{server.effective_port}/", flush=True)
     if is_demo:
         print(demo.greeting(), flush=True)

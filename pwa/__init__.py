@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Flask
 
-from pwa import migrations
+from pwa import leaving, migrations
 from pwa.config import Settings
 from pwa.db import Database, Session
 from pwa.entries import bin as entries_bin
 from pwa.entries import drafts
 from pwa.jobs import Duty, Loop
-from pwa.people.kept import purge_beside
+from pwa.people.beside import purge_beside
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
 from pwa.safety import versions as plan_versions
@@ -37,6 +37,11 @@ from pwa.screens import (
     versions,
     welcome,
 )
+from pwa.transfer import exports, imports
+from pwa.transfer.bring_in import bring_some
+from pwa.transfer.look_through import look_through
+from pwa.transfer.take_out import take_out_some
+from pwa.vault.halves import Halves
 from pwa.vault.keeper import LocalKeeper, read_or_make_key_file
 from pwa.vault.keys import Vault
 from pwa.web import (
@@ -83,15 +88,19 @@ SCREENS = (
 
 def open_house(settings: Settings) -> House:
     """Opens database and keys, migrated and checked. Raises WrongKey before any write."""
-    vault = Vault(LocalKeeper(_master_key(settings)))
+    vault = Vault(LocalKeeper(_master_key(settings)), Halves(settings.halves))
     database = Database(settings.sqlalchemy_url, pool=settings.threads + 4)
     try:
         migrations.check_key_then_upgrade(database, vault)
+        if vault.halve(database):
+            database.forget_log()
     except BaseException:
         database.close()
         raise
     sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
-    return House(settings, database, vault, sessions, Loop(database, _duties(settings, database)))
+    loop = Loop(database, _duties(settings, database))
+    long_loop = Loop(database, _long_duties(database, vault, sessions), at_once=1)
+    return House(settings, database, vault, sessions, loop, long_loop)
 
 
 class Web(Flask):
@@ -133,8 +142,24 @@ def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
         plans = plan_versions.purge(session, days=settings.bin_days)
         return entries + set_up + plans + drafts.purge(session)
 
+    def forget_files(session: Session) -> int:
+        return exports.forget_exports(session) + imports.forget_unfinished(session)
+
     return {
         "purge bin": Duty(lambda _: database.write(purge), timedelta(hours=1)),
         "forget sessions": Duty(lambda _: database.write(forget_ended), timedelta(days=1)),
         "forget failures": Duty(lambda _: database.write(forget_failures), timedelta(hours=1)),
+        "forget files": Duty(lambda _: database.write(forget_files), timedelta(hours=1)),
+    }
+
+
+def _long_duties(database: Database, vault: Vault, sessions: Sessions) -> dict[str, Duty]:
+    """What takes long and can wait for its turn."""
+    return {
+        imports.READ: Duty(lambda subject: look_through(database, vault, subject)),
+        imports.BRING: Duty(lambda subject: bring_some(database, vault, subject)),
+        imports.TAKE_OUT: Duty(lambda subject: take_out_some(database, vault, subject)),
+        exports.PACK: Duty(lambda subject: exports.pack(database, vault, subject)),
+        leaving.ERASE: Duty(lambda subject: leaving.erase(database, vault, sessions, subject)),
+        "forget log": Duty(lambda _: database.forget_log(), timedelta(hours=1)),
     }

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
         description="Master key, 64 hexadecimal digits. Empty: the file master.key in the data "
         "folder, made on the first start.",
     )
+    keys: Path | None = Field(
+        None,
+        description="Folder with one half of each person's key. Empty: keys in the data folder. "
+        "Machines that share a PostgreSQL share it too.",
+    )
     secure: bool = Field(
         False,
         description="Set to true when people reach Daymark over https: cookies become Secure, "
@@ -104,6 +109,11 @@ class Settings(BaseSettings):
         if value.lower() not in {"debug", "info", "warning", "error"}:
             raise ValueError("must be debug, info, warning or error")
         return value.lower()
+
+    @property
+    def halves(self) -> Path:
+        """Where one half of each person's key lies."""
+        return self.keys or self.data / "keys"
 
     @property
     def sqlalchemy_url(self) -> str:

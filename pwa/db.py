@@ -36,6 +36,10 @@ PRAGMAS = {
 }
 
 
+class StillRead(Exception):
+    """An older state of the database is still being read."""
+
+
 class Base(DeclarativeBase):
     """The one metadata. All constraints have names, so that migrations can change them."""
 
@@ -158,6 +162,22 @@ class Database:
                 if attempt == 2 or not _is_passing(error):
                     raise
         raise AssertionError("unreachable")
+
+    def forget_log(self) -> None:
+        """Takes what was written and removed out of SQLite's log too, where its old pages lie.
+
+        Raises StillRead while somebody reads an older state; trying again later is right.
+        """
+        if not self.is_sqlite:
+            return
+        connection = self._write_engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        if busy:
+            raise StillRead
 
     def close(self) -> None:
         """Finishes the waiting writes and lets go of all connections."""

@@ -1,7 +1,9 @@
-"""Due work: one table (what, when, lease) and the loop that claims it.
+"""Due work: one table (what, when, lease) and the loops that claim it.
 
 A job is claimed by a conditional update with a lease, so that a worker that is killed loses
 nothing: its row becomes due again when the lease runs out. create_app joins the names to verbs.
+
+Long work is done in slices: its verb says AGAIN, and others have their turn before the next.
 """
 
 import threading
@@ -21,6 +23,8 @@ LEASE = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=6)
 AT_ONCE = 20
 EVERYBODY = ""
+AGAIN = object()
+"""What a verb returns that has done a slice of its work and wants to go on."""
 
 log = structlog.get_logger("jobs")
 
@@ -75,11 +79,20 @@ def plan(session: Session, what: str, due_at: datetime, subject: str = EVERYBODY
 class Loop:
     """Claims what is due and does it, until it is stopped."""
 
-    def __init__(self, database: Database, duties: dict[str, Duty], *, pause_s: float = 20) -> None:
+    def __init__(
+        self,
+        database: Database,
+        duties: dict[str, Duty],
+        *,
+        pause_s: float = 20,
+        at_once: int = AT_ONCE,
+    ) -> None:
         self._database = database
         self._duties = duties
         self._pause_s = pause_s
+        self._at_once = at_once
         self._stopping = threading.Event()
+        self._woken = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -88,9 +101,14 @@ class Loop:
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
+    def wake(self) -> None:
+        """Looks for work now; something was just planned."""
+        self._woken.set()
+
     def stop(self) -> None:
         """Ends after the work in hand."""
         self._stopping.set()
+        self._woken.set()
         if self._thread is not None:
             self._thread.join()
 
@@ -107,11 +125,12 @@ class Loop:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self._woken.clear()
             try:
                 self.run_due()
             except Exception:
                 log.exception("loop failed")
-            self._stopping.wait(self._pause_s)
+            self._woken.wait(self._pause_s)
 
     def _plan_recurring(self, session: Session) -> None:
         for what, duty in self._duties.items():
@@ -125,7 +144,7 @@ class Loop:
             select(DueWork.id)
             .where(DueWork.due_at <= now, free, DueWork.what.in_(self._duties))
             .order_by(DueWork.due_at)
-            .limit(AT_ONCE)
+            .limit(self._at_once)
             .with_for_update(skip_locked=True)
         )
         claimed = session.execute(
@@ -142,13 +161,24 @@ class Loop:
     def _do(self, job: Job) -> int:
         duty = self._duties[job.what]
         try:
-            duty.verb(job.subject)
+            said = duty.verb(job.subject)
         except Exception:
             log.exception("job failed", what=job.what, tries=job.tries)
             self._database.write(lambda session: _put_off(session, job))
             return 0
-        self._database.write(lambda session: _finish(session, job, duty.every))
+        every = timedelta() if said is AGAIN else duty.every
+        self._database.write(lambda session: _finish(session, job, every))
         return 1
+
+
+def drop(session: Session, what: str, subject: str) -> None:
+    """Takes back work that is no longer wanted."""
+    session.execute(delete(DueWork).where(DueWork.what == what, DueWork.subject == subject))
+
+
+def drop_all_of(session: Session, subject: str) -> None:
+    """Takes back all work whose subject begins like this, what is being done now too."""
+    session.execute(delete(DueWork).where(DueWork.subject.startswith(subject)))
 
 
 def _finish(session: Session, job: Job, every: timedelta | None) -> None:

@@ -16,6 +16,7 @@ from pwa import migrations
 from pwa.config import Settings
 from pwa.db import Database
 from pwa.safety.lines import FAIL_AFTER, WARN_AFTER, countries, list_aged
+from pwa.vault.halves import Halves
 from pwa.vault.keeper import LocalKeeper, WrongKey
 from pwa.vault.keys import Vault
 
@@ -100,7 +101,7 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
         if key is None:
             yield Finding(Level.BROKEN, "There is no master key that could be tried.")
             return
-        Vault(LocalKeeper(key)).check(database)
+        Vault(LocalKeeper(key), Halves(settings.halves)).check(database)
         yield Finding(Level.WELL, "The master key fits the database.")
     except WrongKey:
         yield Finding(Level.BROKEN, "The master key is not the one this database was sealed with.")

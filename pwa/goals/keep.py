@@ -11,7 +11,8 @@ from pwa.acts import Act
 from pwa.db import Database, Session
 from pwa.goals.goal import Ending, Goal, GoalPayload
 from pwa.goals.models import GoalRow
-from pwa.people.kept import Document, Shelf, bin_beside
+from pwa.people.beside import bin_beside
+from pwa.people.kept import Document, Shelf
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal

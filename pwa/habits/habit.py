@@ -28,6 +28,7 @@ UNITS = {
     "times": mark("times"),
 }
 LARGEST_AMOUNT = 100_000
+LONGEST_UNIT = 20
 MOST_MARKS = 12
 DOSES_LATE_AFTER_MINUTES = 60
 
@@ -35,8 +36,9 @@ Schedule = Literal["daily", "weekdays", "weekly", "as_needed"]
 
 
 def _is_unit(unit: str) -> str:
-    if unit not in UNITS:
-        raise misfit(mark("Pick a unit from the list."))
+    """One of ours, or a short one of the person's own, as other diaries have them."""
+    if len(unit) > LONGEST_UNIT or "\n" in unit:
+        raise misfit(mark("A unit has 20 letters at most."))
     return unit
 
 
@@ -100,7 +102,7 @@ class HabitPayload(BaseModel):
     times_a_week: Annotated[TimesAWeek | None, Field(validate_default=True)] = None
     marks: Annotated[int, AfterValidator(_is_times_a_day)] = 1
     when: ShortText = ""
-    unit: Annotated[str, AfterValidator(_is_unit)] = ""
+    unit: Annotated[ShortText, AfterValidator(_is_unit)] = ""
     amount: Amount | None = None
     doses: Annotated[tuple[time, ...], Field(max_length=MOST_MARKS)] = ()
     late_after: Annotated[int, AfterValidator(_is_window)] = DOSES_LATE_AFTER_MINUTES

@@ -11,7 +11,8 @@ from pwa.db import Database, Session
 from pwa.goals.keep import GOALS
 from pwa.habits.habit import Habit, HabitPayload
 from pwa.habits.models import HabitRow
-from pwa.people.kept import Document, Shelf, bin_beside
+from pwa.people.beside import bin_beside
+from pwa.people.kept import Document, Shelf
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal

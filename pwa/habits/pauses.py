@@ -1,6 +1,6 @@
 """One pause with dates over all habits. Medicine goes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal, NamedTuple
 from uuid import UUID
@@ -170,3 +170,10 @@ def _overlaps(session: Session, person: Person, act: BeginPause) -> bool:
         )
     )
     return found is not None
+
+
+def withdraw_pauses(session: Session, person: Person, pause_ids: Sequence[UUID]) -> None:
+    """Removes these pauses, whenever they are."""
+    session.execute(
+        delete(PauseRow).where(PauseRow.person_id == person.id, PauseRow.id.in_(pause_ids))
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from pwa.habits.habit import Habit
+from pwa.habits.habit import UNITS, Habit
 from pwa.words import mark
 
 Say = Callable[..., str]
@@ -28,6 +28,7 @@ TIMES_A_WEEK = {
     7: mark("Every day"),
 }
 WORKDAYS = (0, 1, 2, 3, 4)
+OWN_UNIT = mark("%(amount)s %(unit)s")
 # An amount with its unit, so that a language can put them in its own order.
 AMOUNTS = {
     "": "%(amount)s",
@@ -55,7 +56,12 @@ def tell_rhythm(habit: Habit, say: Say) -> str:
 
 def tell_amount(amount: float, unit: str, say: Say) -> str:
     """10 min."""
-    return say(AMOUNTS.get(unit, AMOUNTS[""]), amount=f"{amount:g}")
+    return say(AMOUNTS.get(unit, OWN_UNIT), amount=f"{amount:g}", unit=unit)
+
+
+def name_unit(unit: str, say: Say) -> str:
+    """A unit by itself: ours in words, the person's own as they wrote it."""
+    return say(UNITS[unit]) if unit in UNITS else unit
 
 
 def show_time(dose: time) -> str:

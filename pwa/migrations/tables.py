@@ -1,26 +1,29 @@
 """Imports every module that has tables, so that the metadata is whole."""
 
-from pwa import jobs, receipts
+from pwa import jobs, leaving, receipts
 from pwa.db import Base
 from pwa.entries import models as entries
 from pwa.goals import models as goals
 from pwa.habits import models as habits
-from pwa.people import kept
+from pwa.people import beside
 from pwa.people import models as people
 from pwa.safety import models as safety
+from pwa.transfer import models as transfer
 from pwa.vault import models as vault
 
 metadata = Base.metadata
 
 __all__ = [
+    "beside",
     "entries",
     "goals",
     "habits",
     "jobs",
-    "kept",
+    "leaving",
     "metadata",
     "people",
     "receipts",
     "safety",
+    "transfer",
     "vault",
 ]

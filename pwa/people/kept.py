@@ -5,16 +5,17 @@ the person picks; nothing is thrown away. Goals, habits and other documents shar
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, delete, select, update
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from pwa import clock
-from pwa.db import Base, InsertOnce, Instant, Session
+from pwa.db import InsertOnce, Instant, Session
+from pwa.people.beside import BesideVersion, bin_beside, put_beside
 from pwa.people.models import PersonRow
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Refusal
@@ -26,29 +27,14 @@ class Kept:
 
     @declared_attr
     def person_id(self) -> Mapped[UUID]:
-        return mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True)
+        return mapped_column(
+            ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True, index=True
+        )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[UUID]
     made_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class BesideVersion(Base):
-    """A change made on an old version, until the person chooses; then binned for a while."""
-
-    __tablename__ = "beside_versions"
-    __table_args__ = (Index(None, "person_id", "thing", "thing_id"), Index(None, "binned_at"))
-
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True
-    )
-    version: Mapped[UUID] = mapped_column(primary_key=True)
-    thing: Mapped[str] = mapped_column(String(16))
-    thing_id: Mapped[UUID]
-    at: Mapped[datetime] = mapped_column(Instant)
-    binned_at: Mapped[datetime | None] = mapped_column(Instant)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -184,6 +170,25 @@ class Shelf:
         bin_beside(session, person.id, tuple(version for version in drop if version != keep))
         return Outcome.SAVED
 
+    def withdraw(
+        self, session: Session, person: Person, first: UUID, last: UUID, *, but: set[UUID]
+    ) -> None:
+        """Removes documents as the acts from `first` to `last` wrote them; those changed since,
+        with a version beside them, or named in `but` stay."""
+        stays = select(BesideVersion.thing_id).where(
+            BesideVersion.person_id == person.id, BesideVersion.thing == self.thing
+        )
+        session.execute(
+            delete(self.table)
+            .where(
+                self.table.person_id == person.id,
+                self.table.version.between(first, last),
+                self.table.id.not_in(stays),
+                self.table.id.not_in(but),
+            )
+            .execution_options(synchronize_session=False)
+        )
+
     def _swap(self, session: Session, person: Person, document_id: UUID, keep: UUID) -> bool:
         of_version = (BesideVersion.person_id == person.id, BesideVersion.version == keep)
         kept = session.execute(
@@ -258,43 +263,3 @@ class Shelf:
 
     def _place(self, document_id: UUID) -> bytes:
         return self.thing.encode() + b".sealed" + document_id.bytes
-
-
-def put_beside(
-    session: Session,
-    person_id: UUID,
-    thing: str,
-    thing_id: UUID,
-    base: UUID,
-    write_id: UUID,
-    sealed: bytes,
-) -> None:
-    """A further change of a version that already lies beside takes that version's place."""
-    values = {"version": write_id, "at": clock.now(), "binned_at": None, "sealed": sealed}
-    replaced = session.execute(
-        update(BesideVersion)
-        .where(BesideVersion.person_id == person_id, BesideVersion.version == base)
-        .values(**values)
-        .returning(BesideVersion.version)
-    ).first()
-    if replaced is None:
-        session.add(BesideVersion(person_id=person_id, thing=thing, thing_id=thing_id, **values))
-
-
-def bin_beside(session: Session, person_id: UUID, versions: tuple[UUID, ...]) -> None:
-    """The versions that were not kept stay a while, as binned entries do."""
-    session.execute(
-        update(BesideVersion)
-        .where(BesideVersion.person_id == person_id, BesideVersion.version.in_(versions))
-        .values(binned_at=clock.now())
-    )
-
-
-def purge_beside(session: Session, *, days: int) -> int:
-    """Removes what was not kept so many days ago. Returns how many."""
-    gone = session.execute(
-        delete(BesideVersion)
-        .where(BesideVersion.binned_at < clock.now() - timedelta(days=days))
-        .returning(BesideVersion.version)
-    )
-    return len(gone.all())

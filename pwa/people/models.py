@@ -41,6 +41,17 @@ class SessionRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class Tombstone(Base):
+    """A session of somebody who was erased, by its token's digest alone: a phone that still has the
+    token is told to forget."""
+
+    __tablename__ = "tombstones"
+    __table_args__ = (Index(None, "ended_at"),)
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class RecoveryCode(Base):
     """A code that lets its person choose a new password, once."""
 

@@ -16,8 +16,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from pwa import clock
-from pwa.db import Database, Session
-from pwa.people.models import PersonRow, SessionRow
+from pwa.db import Database, InsertOnce, Session
+from pwa.people.models import PersonRow, SessionRow, Tombstone
 from pwa.people.person import Person, open_person
 from pwa.vault.keys import PersonKey, Vault
 
@@ -167,10 +167,13 @@ class Sessions:
         with self._database.reading() as session:
             row = session.execute(_by_token, {"digest": token_digest}).first()
             if row is None:
-                return None
+                return Ended() if session.get(Tombstone, token_digest) else None
             if row.ended_at is not None:
                 return Ended()
-            key = self._vault.unlock(session, row.id)
+            try:
+                key = self._vault.unlock(session, row.id)
+            except LookupError:
+                return Ended()  # the person is being erased
         return SignedIn(
             session_id=row.session_id,
             person=open_person(key, row),
@@ -190,6 +193,7 @@ class Sessions:
         return replace(found, seen_at=now, expires_at=expires)
 
 
+_leave_tombstone = InsertOnce(Tombstone, key=("token_digest",))
 _by_token = (
     select(
         PersonRow.__table__,
@@ -234,9 +238,20 @@ def is_own(session: Session, person_id: UUID, session_id: UUID) -> bool:
     return found is not None
 
 
+def leave_tombstones(session: Session, person_id: UUID) -> None:
+    """What is left of the sessions of somebody who is being erased."""
+    ended_at = clock.now()
+    tokens = session.scalars(
+        select(SessionRow.token_digest).where(SessionRow.person_id == person_id)
+    ).all()
+    for token_digest in tokens:
+        _leave_tombstone(session, token_digest=token_digest, ended_at=ended_at)
+
+
 def forget_ended(session: Session) -> int:
     """Removes tombstones and sessions that ran out, 90 days after."""
     limit = clock.now() - TOMBSTONE
+    session.execute(delete(Tombstone).where(Tombstone.ended_at < limit))
     gone = session.execute(
         delete(SessionRow)
         .where((SessionRow.ended_at < limit) | (SessionRow.expires_at < limit))

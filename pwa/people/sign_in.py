@@ -18,7 +18,7 @@ from pwa.people.models import FailedTry, PersonRow, RecoveryCode
 from pwa.people.password import hash_password, is_right
 from pwa.people.person import Profile, name_digest, seal_profile
 from pwa.people.sessions import Device, Sessions, Tokens
-from pwa.vault.keys import Vault
+from pwa.vault.keys import NewKey, Vault
 
 CODES = 8
 CODE_BYTES = 10
@@ -67,10 +67,12 @@ def sign_up(accounts: Accounts, new: NewPerson, device: Device) -> tuple[Tokens,
     person_id = clock.new_id()
     password = hash_password(new.password)
     codes = [_new_code() for _ in range(CODES)]
+    key = accounts.vault.make(person_id)
     tokens = accounts.database.write(
-        lambda session: _make_person(accounts, session, person_id, new, password, codes, device)
+        lambda session: _make_person(accounts, session, key, new, password, codes, device)
     )
     if tokens is None:
+        accounts.vault.destroy(person_id)
         raise NameTaken
     return tokens, codes
 
@@ -78,7 +80,7 @@ def sign_up(accounts: Accounts, new: NewPerson, device: Device) -> tuple[Tokens,
 def _make_person(
     accounts: Accounts,
     session: Session,
-    person_id: UUID,
+    new_key: NewKey,
     new: NewPerson,
     password: str,
     codes: list[str],
@@ -88,7 +90,7 @@ def _make_person(
     digest = name_digest(vault.keeper, new.sign_in_name)
     if session.scalar(select(PersonRow.id).where(PersonRow.name_digest == digest)) is not None:
         return None
-    key = vault.make(person_id)
+    key, person_id = new_key.key, new_key.key.person_id
     made = _insert_person(
         session,
         id=person_id,
@@ -104,7 +106,7 @@ def _make_person(
     )
     if made is None:
         return None
-    vault.keep(session, key)
+    vault.keep(session, new_key)
     replace_codes(vault, session, person_id, codes)
     return accounts.sessions.begin(session, key, device)
 

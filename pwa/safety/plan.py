@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from pwa import clock
 from pwa.db import Database, InsertOnce, Session, to_millisecond
@@ -97,6 +97,18 @@ def lock(session: Session, person_id: UUID) -> UUID | None:
         select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(key_share=True)
     )
     return session.scalar(select(SafetyPlan.version).where(SafetyPlan.person_id == person_id))
+
+
+def withdraw_plan(session: Session, person: Person, first: UUID, last: UUID) -> None:
+    """Removes the plan as the acts from `first` to `last` wrote it, unless others lie beside it."""
+    beside = select(SafetyPlanVersion.person_id).where(SafetyPlanVersion.person_id == person.id)
+    session.execute(
+        delete(SafetyPlan).where(
+            SafetyPlan.person_id == person.id,
+            SafetyPlan.version.between(first, last),
+            SafetyPlan.person_id.not_in(beside),
+        )
+    )
 
 
 def bin_versions(session: Session, person_id: UUID, versions: tuple[UUID, ...]) -> None:

@@ -202,11 +202,17 @@ def _form_context(person: Person, values: dict[str, Any], **more: Any) -> dict[s
     return {
         "values": {"goal_id": chosen} | values,
         "goals": [(goal.id, goal.words) for goal in goals],
-        "units": [(code, say(words)) for code, words in UNITS.items() if code],
+        "units": _list_units(values.get("unit")),
         "today": person.today(),
         "zone": person.zone,
         **more,
     }
+
+
+def _list_units(own: str | None) -> list[tuple[str, str]]:
+    """The units to pick from, with the habit's own where it came with another."""
+    units = [(code, say(words)) for code, words in UNITS.items() if code]
+    return [*units, (own, own)] if own and own not in UNITS else units
 
 
 def _count_left(session: Session, person: Person, habit: Habit) -> int | None:

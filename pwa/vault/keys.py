@@ -4,13 +4,16 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
+from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Update, func, insert, select, update
 
 from pwa import clock
 from pwa.db import Database, Session
+from pwa.vault.halves import Halves
 from pwa.vault.keeper import KEY_BYTES, NONCE_BYTES, Keeper, WrongKey
 from pwa.vault.models import Canary, DataKey
 
@@ -18,6 +21,8 @@ CANARY = b"a daymark seen from the sea"
 LONGEST_CACHE = 4096
 FORMAT = b"\x01"
 STEP = 64
+WHOLE_BYTES = NONCE_BYTES + KEY_BYTES + 16
+"""How long a wrapped key is that has no half outside the database."""
 
 
 class PersonKey:
@@ -52,23 +57,32 @@ class PersonKey:
         return hashlib.blake2b(text, key=self._digest_key, digest_size=32).digest()
 
 
+class NewKey(NamedTuple):
+    """A key that was just made, and the form in which the database keeps it."""
+
+    key: PersonKey
+    wrapped: bytes
+
+
 class Vault:
     """The keys of everybody, opened one by one as they are needed."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: Keeper, halves: Halves) -> None:
         self.keeper = keeper
+        self._halves = halves
         self._open: OrderedDict[UUID, PersonKey] = OrderedDict()
         self._lock = threading.Lock()
 
-    def make(self, person_id: UUID) -> PersonKey:
-        """A key for a new person, not yet stored."""
-        return PersonKey(person_id, secrets.token_bytes(KEY_BYTES))
+    def make(self, person_id: UUID) -> NewKey:
+        """A key for a new person, not yet stored. Its half lies outside the database already."""
+        key = PersonKey(person_id, secrets.token_bytes(KEY_BYTES))
+        return NewKey(key, self._wrap(key))
 
-    def keep(self, session: Session, key: PersonKey) -> None:
+    def keep(self, session: Session, new: NewKey) -> None:
         """Stores a new key, in the transaction that makes the person."""
-        wrapped = self.keeper.wrap(key.data_key, key.person_id.bytes)
+        person_id = new.key.person_id
         session.execute(
-            insert(DataKey).values(person_id=key.person_id, wrapped=wrapped, made_at=clock.now())
+            insert(DataKey).values(person_id=person_id, wrapped=new.wrapped, made_at=clock.now())
         )
 
     def unlock(self, session: Session, person_id: UUID) -> PersonKey:
@@ -81,17 +95,31 @@ class Vault:
         wrapped = session.scalar(select(DataKey.wrapped).where(DataKey.person_id == person_id))
         if wrapped is None:
             raise LookupError("no key")
-        key = PersonKey(person_id, self.keeper.unwrap(wrapped, person_id.bytes))
+        key = PersonKey(person_id, self._unwrap(wrapped, person_id))
         with self._lock:
             self._open[person_id] = key
             while len(self._open) > LONGEST_CACHE:
                 self._open.popitem(last=False)
         return key
 
-    def destroy(self, session: Session, person_id: UUID) -> None:
-        """After this nobody reads what the person wrote."""
-        session.execute(delete(DataKey).where(DataKey.person_id == person_id))
+    def destroy(self, person_id: UUID) -> None:
+        """After this nobody reads what the person wrote, in any copy of the database."""
+        self._halves.destroy(person_id)
         self.forget(person_id)
+
+    def halve(self, database: Database) -> int:
+        """Takes half of each key that lies whole in the database out of it. Returns how many."""
+        with database.reading() as session:
+            rows = session.execute(
+                select(DataKey.person_id, DataKey.wrapped).where(
+                    func.length(DataKey.wrapped) == WHOLE_BYTES
+                )
+            ).all()
+        for person_id, wrapped in rows:
+            key = PersonKey(person_id, self.keeper.unwrap(wrapped, person_id.bytes))
+            statement = update(DataKey).where(DataKey.person_id == person_id)
+            database.write(partial(_run, statement.values(wrapped=self._wrap(key))))
+        return len(rows)
 
     def forget(self, person_id: UUID) -> None:
         """Drops the unlocked key from memory."""
@@ -110,6 +138,18 @@ class Vault:
             raise WrongKey
         new = self.keeper.wrap(CANARY, CANARY)
         database.write(lambda session: _plant(session, new))
+
+    def _wrap(self, key: PersonKey) -> bytes:
+        closed = self._halves.close(key.data_key, key.person_id)
+        return self.keeper.wrap(closed, key.person_id.bytes)
+
+    def _unwrap(self, wrapped: bytes, person_id: UUID) -> bytes:
+        closed = self.keeper.unwrap(wrapped, person_id.bytes)
+        return closed if len(closed) == KEY_BYTES else self._halves.open(closed, person_id)
+
+
+def _run(statement: Update, session: Session) -> None:
+    session.execute(statement)
 
 
 def _plant(session: Session, wrapped: bytes) -> None:

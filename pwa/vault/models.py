@@ -8,7 +8,7 @@ from pwa.db import Base, Instant
 
 
 class DataKey(Base):
-    """A person's own key, wrapped by the master key. Destroying the row erases the person."""
+    """A person's own key, closed by the half that lies outside and wrapped by the master key."""
 
     __tablename__ = "data_keys"
 

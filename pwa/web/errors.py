@@ -10,7 +10,7 @@ from pwa.db import Busy
 from pwa.receipts import NotThere, OtherContent
 from pwa.web.forms import Refused
 from pwa.web.htmx import wants_json
-from pwa.web.session import was_ended
+from pwa.web.session import FORGET, was_ended
 from pwa.web.templating import say, sentences
 from pwa.words import mark
 
@@ -90,7 +90,7 @@ def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
     if status == 401:
         response.headers["HX-Reswap"] = "none"
         if was_ended():
-            response.headers["Daymark-Forget"] = "1"
+            response.headers[FORGET] = "1"
     return response
 
 

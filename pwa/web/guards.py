@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from pwa.web.errors import SignInNeeded, SomebodyElse
-from pwa.web.session import me
+from pwa.web.session import FORGET, me, was_ended
 from pwa.web.whose import is_anothers
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -51,4 +51,7 @@ def _ask_to_sign_in() -> Response | None:
     if request.method not in SAFE_METHODS or request.headers.get("HX-Request"):
         raise SignInNeeded
     following = request.path if request.path != url_for("today.show") else None
-    return redirect(url_for("account.sign_in", next=following), 303)  # type: ignore[return-value]
+    answer: Response = redirect(url_for("account.sign_in", next=following), 303)  # type: ignore[assignment]
+    if was_ended():
+        answer.headers[FORGET] = "1"
+    return answer

@@ -15,21 +15,29 @@ from pwa.vault.keys import Vault
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One Daymark: its settings, its database, its keys, and who is signed in."""
+    """One Daymark: its settings, its database, its keys, and who is signed in. What takes long
+    has a loop of its own, so that what is due at its minute never waits for it."""
 
     settings: Settings
     database: Database
     vault: Vault
     sessions: Sessions
     loop: Loop
+    long_loop: Loop
 
     @property
     def accounts(self) -> Accounts:
         return Accounts(self.database, self.vault, self.sessions)
 
+    def start(self) -> None:
+        """Begins what runs beside the requests."""
+        self.loop.start()
+        self.long_loop.start()
+
     def close(self) -> None:
         """Ends what runs beside the requests, after the work in hand."""
         self.loop.stop()
+        self.long_loop.stop()
         self.database.close()
 
 

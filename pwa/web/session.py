@@ -10,6 +10,9 @@ from pwa.web.house import house
 
 TOKEN = "daymark"  # noqa: S105  (a name, not a secret)
 PRESENCE = "daymark-here"
+FORGET = "Daymark-Forget"
+"""The header that tells a phone to forget what it keeps: this session was ended elsewhere."""
+
 A_DAY = 86_400
 
 # The first part found wins: most browsers also name those they imitate.

@@ -99,7 +99,7 @@ def test_nothing_of_others_nor_of_the_bin(maya: Member, sam: Member) -> None:
 
 
 def test_kinds_numbers_and_tags(maya: Member) -> None:
-    low = log_payload(maya, mood(2))
+    low = log_payload(maya, mood(2, tags=("Work",)))
     high = log_payload(maya, mood(9))
     bus = log_payload(maya, written(tags=("Bus", "work")))
     plain = log_payload(maya, written())

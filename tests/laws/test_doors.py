@@ -1,6 +1,7 @@
 """Which doors are open, which may write, and that no other site pushes one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -164,7 +165,7 @@ def test_the_public_address_decides_behind_a_proxy(house: House) -> None:
     from pwa import create_app
 
     settings = house.settings.model_copy(update={"origin": "https://daymark.example"})
-    there = House(settings, house.database, house.vault, house.sessions, house.loop)
+    there = replace(house, settings=settings)
     browser = create_app(there).test_client()
     fields = {"country": "CA"}
     for origin, status in (("https://daymark.example", 303), ("http://localhost", 403)):

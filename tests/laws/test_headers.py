@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -189,7 +190,7 @@ def test_static_files_stay_for_ever_and_carry_the_same_headers(
 def behind_tls(house: House) -> Callable[[], FlaskClient]:
     """A browser at the same Daymark where people reach it over https."""
     settings = house.settings.model_copy(update={"secure": True})
-    secure = House(settings, house.database, house.vault, house.sessions, house.loop)
+    secure = replace(house, settings=settings)
     return create_app(secure).test_client
 
 

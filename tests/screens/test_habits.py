@@ -100,7 +100,7 @@ def test_an_absurd_amount_comes_back_with_the_form(maya: Member, amount: str) ->
         ({"called": "x" * 81}, "called"),
         ({"called": "Read", "amount": "-3"}, "amount"),
         ({"called": "Read", "amount": "1e12"}, "amount"),
-        ({"called": "Read", "amount": "20", "unit": "furlongs"}, "unit"),
+        ({"called": "Read", "amount": "20", "unit": "furlongs of an old map"}, "unit"),
         ({"called": "Read", "schedule": "hourly"}, "schedule"),
         ({"called": "Read", "schedule": "weekdays"}, "weekdays"),
         ({"called": "Read", "schedule": "weekdays", "weekdays": ["7"]}, "weekdays"),

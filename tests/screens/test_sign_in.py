@@ -1,5 +1,6 @@
 """Signing in and out, and getting back in with a code."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -143,7 +144,7 @@ def test_behind_tls_the_cookies_are_bound_to_the_host(
     house: House, settings: Settings, maya: Member
 ) -> None:
     secure = settings.model_copy(update={"secure": True})
-    app = create_app(House(secure, house.database, house.vault, house.sessions, house.loop))
+    app = create_app(replace(house, settings=secure))
     browser = app.test_client()
     cookies = set_cookies_of(browser.post("/sign-in", data=MAYA, base_url="https://localhost"))
 

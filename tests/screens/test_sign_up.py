@@ -1,6 +1,7 @@
 """Making an account, and the codes that are shown once."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -164,7 +165,7 @@ def test_where_accounts_are_given_out_none_is_made(house: House, settings: Setti
 
 
 def _with(house: House, settings: Settings) -> House:
-    return House(settings, house.database, house.vault, house.sessions, house.loop)
+    return replace(house, settings=settings)
 
 
 def test_only_a_country_that_the_browser_names_is_picked(stranger: FlaskClient) -> None:

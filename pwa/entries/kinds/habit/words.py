@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from pwa.habits.habit import UNITS
-from pwa.habits.words import WEEKDAYS, tell_amount, tell_rhythm
+from pwa.habits.words import WEEKDAYS, name_unit, tell_amount, tell_rhythm
 from pwa.words import mark
 
-__all__ = ["UNITS", "WEEKDAYS", "tell_amount", "tell_rhythm"]
+__all__ = ["WEEKDAYS", "name_unit", "tell_amount", "tell_rhythm"]
 
 MANY = mark("Habits")
 

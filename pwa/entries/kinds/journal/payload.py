@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, model_validator
 
-from pwa.acts import EssayText, TagText, misfit
+from pwa.acts import EssayText, misfit
 from pwa.entries.kind import Mark, Payload
 from pwa.entries.kinds.journal.words import FREE, TEMPLATES, TEXTS, WORKED
+from pwa.entries.tags import Tags
 from pwa.words import mark
-
-MOST_TAGS = 20
 
 
 def _is_template(code: str) -> str:
@@ -24,20 +23,6 @@ def _is_answer(code: str) -> str:
     return code
 
 
-def _one_line(tag: str) -> str:
-    return " ".join(tag.removeprefix("#").split())
-
-
-def _once(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Each tag once, as it was written first; letters' case makes no other tag."""
-    first: dict[str, str] = {}
-    for tag in tags:
-        if tag:
-            first.setdefault(tag.casefold(), tag)
-    return tuple(first.values())
-
-
-Tag = Annotated[TagText, AfterValidator(_one_line)]
 Words = Annotated[EssayText, Mark.WORDS]
 
 
@@ -58,9 +43,7 @@ class Journal(Payload):
     in_the_way: Words = ""
     next_try: Words = ""
     remember: Words = ""
-    tags: Annotated[
-        tuple[Tag, ...], Field(max_length=MOST_TAGS), AfterValidator(_once), Mark.WORDS
-    ] = ()
+    tags: Annotated[Tags, Mark.WORDS] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> "Journal":

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from pwa.acts import LineText, LongText, ShortText, misfit
 from pwa.entries.kind import Mark, Payload
 from pwa.entries.kinds.mood.words import FEELINGS, SLEEP_QUALITY
+from pwa.entries.tags import Tags
 from pwa.words import mark
 
 MOST_WORDS = 25
@@ -50,7 +51,8 @@ OnScale = Annotated[int, AfterValidator(_is_on_scale)]
 
 
 class Mood(Payload):
-    """A number from 1 (worst) to 10 (best); all else is optional. Sleep is in hours."""
+    """A number from 1 (worst) to 10 (best); all else is optional. Sleep is in hours. `word` is what
+    another diary called it, where it came from there."""
 
     score: Annotated[OnScale, Mark.SCORE]
     feelings: Annotated[
@@ -68,3 +70,5 @@ class Mood(Payload):
         tuple[ShortText, ...], Field(max_length=20), AfterValidator(_once), Mark.WORDS
     ] = ()
     note: Annotated[LongText, Mark.WORDS] = ""
+    tags: Annotated[Tags, Mark.WORDS] = ()
+    word: Annotated[ShortText, Mark.WORDS] = ""

@@ -85,6 +85,8 @@ def tell(mood: Any, say: Callable[[str], str]) -> list[tuple[str, str]]:
         (say(mark("What happened?")), mood.happened),
         (say(mark("What helped?")), ", ".join(mood.helped)),
         (say(mark("A note")), mood.note),
+        (say(mark("Tags")), ", ".join(mood.tags)),
+        (say(mark("In the other diary")), mood.word),
     ]
 
 

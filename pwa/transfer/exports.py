@@ -1,0 +1,207 @@
+"""Everything of a person, packed in one file while they go on, and kept for a day."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+
+from pwa import clock
+from pwa.db import Database, Session
+from pwa.people.person import Person, find_person
+from pwa.transfer.imports import ids_in, plan_for
+from pwa.transfer.models import ExportRow
+from pwa.transfer.sealed_file import WriteSealed, drop_parts, read_parts
+from pwa.transfer.write_out import write_export
+from pwa.vault.keys import PersonKey, Vault
+
+PACK = "make export"
+KEPT = timedelta(days=1)
+TELL_EVERY_S = 0.3
+REST_S = 0.002
+
+
+class State(StrEnum):
+    """How far an export has come."""
+
+    PACKING = "packing"
+    READY = "ready"
+
+
+class Export(msgspec.Struct, kw_only=True):
+    """A file with everything of a person, or from a day on. `done` of `total` records are packed;
+    `size` is in bytes, once it is ready."""
+
+    id: UUID
+    state: State
+    made_at: datetime
+    name: str
+    since: date | None = None
+    done: int = 0
+    total: int = 0
+    size: int = 0
+
+    @property
+    def gone_at(self) -> datetime:
+        return self.made_at + KEPT
+
+
+_KEPT_IN_ROW = ("id", "state", "made_at")
+
+
+def begin_export(database: Database, person: Person, export_id: UUID, since: date | None) -> None:
+    """Packs everything next; an earlier export of this person's makes room."""
+    new = Export(
+        id=export_id,
+        state=State.PACKING,
+        made_at=clock.now(),
+        name=f"export-{person.today().isoformat()}.zip",
+        since=since,
+    )
+    sealed = _seal(person.key, new)
+
+    def write(session: Session) -> None:
+        if find_export(session, person, export_id) is not None:
+            return
+        _drop(session, ExportRow.person_id == person.id)
+        session.execute(
+            insert(ExportRow).values(
+                person_id=person.id,
+                id=export_id,
+                state=new.state,
+                made_at=new.made_at,
+                sealed=sealed,
+            )
+        )
+        plan_for(session, PACK, person, export_id)
+
+    database.write(write)
+
+
+def pack(database: Database, vault: Vault, subject: str) -> None:
+    """Packs an export. Killed in the middle, it begins anew."""
+    person_id, export_id = ids_in(subject)
+    with database.reading() as session:
+        try:
+            person = find_person(session, vault, person_id)
+        except LookupError:
+            return
+        known = find_export(session, person, export_id)
+    if known is None or known.state is not State.PACKING:
+        return
+    database.write(lambda session: drop_parts(session, person.id, export_id))
+    file = WriteSealed(database, person, export_id)
+    with database.reading() as session:
+        write_export(
+            session,
+            person,
+            file,
+            since=known.since,
+            tell=_teller(database, person, export_id),
+            rest=lambda: time.sleep(REST_S),
+        )
+    file.close()
+
+    def end(known: Export) -> None:
+        known.state = State.READY
+        known.size = file.written
+        known.done = known.total
+
+    database.write(lambda session: _amend(session, person, export_id, end))
+
+
+def find_export(session: Session, person: Person, export_id: UUID) -> Export | None:
+    """An export of this person's, or None."""
+    return _find(session, person, ExportRow.id == export_id)
+
+
+def find_latest_export(session: Session, person: Person) -> Export | None:
+    return _find(session, person)
+
+
+def read_export(session: Session, person: Person, export_id: UUID) -> Iterator[bytes]:
+    """The file, piece by piece."""
+    return read_parts(session, person, export_id)
+
+
+def drop_export(database: Database, person: Person, export_id: UUID) -> None:
+    """The file goes now."""
+    mine = (ExportRow.person_id == person.id) & (ExportRow.id == export_id)
+    database.write(lambda session: _drop(session, mine) and None)
+
+
+def forget_exports(session: Session) -> int:
+    """Removes what has waited a day to be taken away. Returns how many."""
+    return _drop(session, ExportRow.made_at < clock.now() - KEPT)
+
+
+def _teller(database: Database, person: Person, export_id: UUID) -> Callable[[int, int], None]:
+    """Writes down how far it has come, now and then."""
+    told_at = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at < TELL_EVERY_S:
+            return
+        told_at = time.monotonic()
+
+        def change(known: Export) -> None:
+            known.done, known.total = done, total
+
+        database.write(lambda session: _amend(session, person, export_id, change))
+
+    return tell
+
+
+def _find(session: Session, person: Person, *which: Any) -> Export | None:
+    row = session.execute(
+        select(ExportRow.__table__)
+        .where(ExportRow.person_id == person.id, *which)
+        .order_by(ExportRow.made_at.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    content = msgspec.json.decode(person.key.open(_place(row.id), row.sealed))
+    kept = {"id": row.id, "state": row.state, "made_at": row.made_at}
+    return msgspec.convert({**content, **kept}, Export)
+
+
+def _amend(
+    session: Session, person: Person, export_id: UUID, change: Callable[[Export], None]
+) -> None:
+    known = find_export(session, person, export_id)
+    if known is None:
+        return
+    change(known)
+    session.execute(
+        update(ExportRow)
+        .where(ExportRow.person_id == person.id, ExportRow.id == export_id)
+        .values(state=known.state, sealed=_seal(person.key, known))
+    )
+
+
+def _drop(session: Session, which: Any) -> int:
+    gone = session.execute(
+        delete(ExportRow).where(which).returning(ExportRow.person_id, ExportRow.id)
+    ).all()
+    for row in gone:
+        drop_parts(session, row.person_id, row.id)
+    return len(gone)
+
+
+def _seal(key: PersonKey, known: Export) -> bytes:
+    content = {
+        name: value
+        for name, value in msgspec.structs.asdict(known).items()
+        if name not in _KEPT_IN_ROW
+    }
+    return key.seal(_place(known.id), msgspec.json.encode(content))
+
+
+def _place(export_id: UUID) -> bytes:
+    return b"exports.sealed" + export_id.bytes

@@ -1,0 +1,5 @@
+"""Stand-in until the real one is written."""
+
+
+def defuse(text: str) -> str:
+    return text
