@@ -11,7 +11,7 @@ from bench.cast import leave_stage
 from bench.figures import Figure
 
 # In the order in which they are run.
-PARTS = ("log_mood", "growth", "search", "trends", "weight", "start", "kills")
+PARTS = ("log_mood", "growth", "search", "trends", "weight", "start", "kills", "moving")
 
 
 def main(wanted: list[str]) -> int:

@@ -1,12 +1,13 @@
 """Due work: done once at its time, and not lost where a worker dies with it in hand."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
 
 from pwa import clock
-from pwa.jobs import LEASE, Duty, Loop, plan
+from pwa.jobs import AGAIN, LEASE, Duty, Loop, drop, drop_all_of, plan
 from pwa.web.house import House
 
 pytestmark = pytest.mark.database
@@ -14,6 +15,10 @@ pytestmark = pytest.mark.database
 
 def loop_of(house: House, done: list[str], every: timedelta | None = None) -> Loop:
     return Loop(house.database, {"water the plants": Duty(done.append, every)})
+
+
+def plan_now(house: House, what: str, subject: str) -> None:
+    house.database.write(lambda session: plan(session, what, clock.now(), subject))
 
 
 def test_work_is_done_when_it_is_due_and_then_gone(house: House) -> None:
@@ -70,3 +75,39 @@ def test_work_that_fails_is_put_off_and_tried_again(house: House) -> None:
     with time_machine.travel(clock.now() + timedelta(minutes=5)):
         assert loop.run_due() == 1
     assert len(tries) == 2
+
+
+def test_long_work_is_done_in_slices_and_others_have_their_turn(house: House) -> None:
+    done: list[str] = []
+
+    def work(subject: str) -> object:
+        done.append(subject)
+        return AGAIN if done.count(subject) < 3 else None
+
+    loop = Loop(house.database, {"dig": Duty(work)}, at_once=1)
+    for subject in ("pond", "ditch"):
+        plan_now(house, "dig", subject)
+    assert loop.run_due() == 6
+    assert done[:2] != ["pond", "pond"]
+    assert sorted(done) == ["ditch"] * 3 + ["pond"] * 3
+    assert loop.run_due() == 0
+
+
+def test_work_that_is_taken_back_is_not_done(house: House) -> None:
+    done: list[str] = []
+    for subject in ("ferns", "fern house", "roses"):
+        plan_now(house, "water the plants", subject)
+    house.database.write(lambda session: drop(session, "water the plants", "roses"))
+    house.database.write(lambda session: drop_all_of(session, "fern "))
+    loop_of(house, done).run_due()
+    assert done == ["ferns"]
+
+
+def test_a_loop_that_is_woken_looks_at_once(house: House) -> None:
+    done = threading.Event()
+    loop = Loop(house.database, {"ring": Duty(lambda _: done.set())}, pause_s=3600)
+    loop.start()
+    house.database.write(lambda session: plan(session, "ring", clock.now()))
+    loop.wake()
+    assert done.wait(10)
+    loop.stop()

@@ -16,15 +16,14 @@ from pwa.entries.models import Entry
 from pwa.entries.record import edit
 from pwa.entries.sealed import COLUMNS, open_row
 from pwa.habits.keep import list_habits
-from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.receipts import NotThere
-from pwa.transfer import bring_in, look_through, receive, take_out
+from pwa.transfer import bring_found, bring_in, look_through, receive, take_out
 from pwa.transfer.bring_in import Unanswered
 from pwa.transfer.imports import Import, State, find_import, forget_unfinished
 from pwa.transfer.models import FilePart, ImportPage
 from pwa.transfer.report import read_lines, write_report
-from pwa.transfer.sealed_file import PIECE
+from pwa.transfer.sealed_file import PIECE, read_parts
 from tests.acts import edit_mood, stamp
 from tests.conftest import Member
 from tests.entries.diary import log_payload, mood
@@ -198,7 +197,7 @@ def test_killed_in_the_middle_it_goes_on_and_nothing_comes_twice(
     known = give(maya, HEAD + rows)
     answered = {"meh": 5}
     bring_in.answer(maya.house.database, maya.person, known.id, answered, frozenset())
-    real, tries = bring_in.bring, 0
+    real, tries = bring_found.bring, 0
 
     def die_at_the_tenth(*given: object) -> object:
         nonlocal tries
@@ -225,7 +224,7 @@ def test_stopped_it_keeps_what_came_and_can_go_on(
     known = give(maya, HEAD + ROWS)
     database, person = maya.house.database, maya.person
     bring_in.answer(database, person, known.id, SCORES, frozenset())
-    real = bring_in.bring
+    real = bring_found.bring
 
     def stop_then(*given: object) -> object:
         if not entries(maya):
@@ -299,14 +298,8 @@ def test_pieces_may_come_twice_and_in_any_order(maya: Member) -> None:
         receive.keep_piece(database, person, import_id, 0, b"short")
     receive.end_upload(database, person, import_id)
     with database.reading() as session:
-        raw = b"".join(_parts(session, person, import_id))
+        raw = b"".join(read_parts(session, person, import_id))
     assert raw == text
-
-
-def _parts(session: object, person: Person, import_id: UUID) -> object:
-    from pwa.transfer.sealed_file import read_parts
-
-    return read_parts(session, person, import_id)  # type: ignore[arg-type]
 
 
 def test_a_file_too_large_is_refused_before_it_comes(maya: Member) -> None:
