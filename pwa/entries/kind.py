@@ -45,7 +45,8 @@ def _owns_all(_session: Session, _person: Person, _payload: Any) -> bool:
 class Kind:
     """A kind of entry: its payload, and the words its screens use.
 
-    `words` has `tell` (an entry field by field in words) and `MANY` (what several are called).
+    `words` has `tell` (an entry field by field in words), `ONE` and `MANY` (what one is called, and
+    what several are).
     `owns` says whether all that a payload names is the person's own. `keeps_drafts`: its words are
     kept while they are being written, and `excerpt` says how they begin.
     `offers`: what its form lets the person pick from.

@@ -152,6 +152,16 @@ def _set_ended(
     return became
 
 
+def mark_ended(session: Session, person: Person, goal_id: UUID, ending: Ending) -> None:
+    """Says how a goal that came from elsewhere ended."""
+    sealed = person.key.seal(_place_of_ending(goal_id), msgspec.json.encode(ending))
+    session.execute(
+        update(GoalRow)
+        .where(GoalRow.person_id == person.id, GoalRow.id == goal_id)
+        .values(ending=sealed)
+    )
+
+
 def _list_versions(
     session: Session, person: Person, goal: Goal, *, binned: bool
 ) -> list[GoalVersion]:

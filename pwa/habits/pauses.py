@@ -86,6 +86,35 @@ class EndPause(Act):
     pause_id: UUID
 
 
+class BringPause(Act):
+    """A pause as it stood elsewhere, whenever it was."""
+
+    verb: ClassVar[str] = "bring pause"
+
+    pause_id: UUID
+    first: date
+    until: date
+    keeps_medicine: bool = True
+
+
+def bring_pause(database: Database, person: Person, act: BringPause) -> Receipt:
+    """Raises OtherContent where a pause with its id is here."""
+
+    def insert_pause(session: Session, receipt: Receipt) -> Outcome | Refusal:
+        written = _insert(
+            session,
+            person_id=person.id,
+            id=act.pause_id,
+            first=act.first,
+            until=act.until,
+            keeps_medicine=act.keeps_medicine,
+            made_at=receipt.at,
+        )
+        return Refusal.OTHER_CONTENT if written is None else Outcome.SAVED
+
+    return do_once(database, person, act, THING, act.pause_id, insert_pause)
+
+
 def begin_pause(database: Database, person: Person, act: BeginPause) -> Receipt:
     """Raises Overlapping or OtherContent."""
     with database.reading() as session:

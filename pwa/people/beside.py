@@ -35,9 +35,11 @@ def put_beside(
     base: UUID,
     write_id: UUID,
     sealed: bytes,
+    *,
+    at: datetime | None = None,
 ) -> None:
     """A further change of a version that already lies beside takes that version's place."""
-    values = {"version": write_id, "at": clock.now(), "binned_at": None, "sealed": sealed}
+    values = {"version": write_id, "at": at or clock.now(), "binned_at": None, "sealed": sealed}
     replaced = session.execute(
         update(BesideVersion)
         .where(BesideVersion.person_id == person_id, BesideVersion.version == base)

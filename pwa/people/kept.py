@@ -48,6 +48,18 @@ class Document(NamedTuple):
     content: bytes
 
 
+class Brought(NamedTuple):
+    """A document as it stood elsewhere: its times, and the changes that waited beside it (version,
+    time and content)."""
+
+    id: UUID
+    version: UUID
+    made_at: datetime
+    ended_at: datetime | None
+    payload: BaseModel
+    beside: tuple[tuple[UUID, datetime, BaseModel], ...] = ()
+
+
 class Shelf:
     """One table of kept documents, and how they are sealed."""
 
@@ -108,6 +120,24 @@ class Shelf:
             return Refusal.OTHER_CONTENT
         put_beside(session, person.id, self.thing, document_id, base, write_id, sealed)
         return Outcome.BESIDE
+
+    def bring(self, session: Session, person: Person, brought: Brought) -> bool:
+        """Takes in a document as it stood elsewhere. False where another with its id is here."""
+        written = self._insert(
+            session,
+            person_id=person.id,
+            id=brought.id,
+            version=brought.version,
+            made_at=brought.made_at,
+            ended_at=brought.ended_at,
+            sealed=self.seal(person.key, brought.id, brought.payload),
+        )
+        if written is None:
+            return self._lock(session, person, brought.id) == brought.version
+        for version, at, payload in brought.beside:
+            sealed = self.seal(person.key, brought.id, payload)
+            put_beside(session, person.id, self.thing, brought.id, version, version, sealed, at=at)
+        return True
 
     def set_ended(
         self, session: Session, person: Person, document_id: UUID, ended_at: datetime | None

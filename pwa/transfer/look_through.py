@@ -89,6 +89,7 @@ class _Look:
         self._format = formats.NOTHING
         self._staged: list[Staged] = []
         self._pages = 0
+        self._total = 0
         self._seen: Counter[bytes] = Counter()
         self._found: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
@@ -110,7 +111,7 @@ class _Look:
             if count % REST_EVERY == 0:
                 time.sleep(REST_S)  # requests go first
         self._write_pages(least=1)
-        if not sum(self._found.values()):
+        if not self._total:
             raise NotReadable(NOTHING)
 
     def finish(self) -> None:
@@ -134,10 +135,8 @@ class _Look:
             if len(self._remarks) < MOST_REMARKS:
                 self._remarks.append(Remarked(found.sentence, dict(found.values)))
             return
-        kind = _KINDS[type(found)]
-        self._found[kind] += 1
-        if isinstance(found, FoundOurs):
-            self._found[found.thing] += 1
+        self._total += 1
+        self._found[found.thing if isinstance(found, FoundOurs) else _KINDS[type(found)]] += 1
         if isinstance(found, FoundMood):
             self._take_mood(found)
         elif isinstance(found, FoundTick | FoundWords):
@@ -221,7 +220,7 @@ class _Look:
         known.activities = dict(self._activities.most_common())
         known.remarks = self._remarks
         known.newest = [glance for _, glance in sorted(self._newest, reverse=True)]
-        known.total = sum(self._found[kind] for kind in set(_KINDS.values()))
+        known.total = self._total
         if self._days is not None:
             known.first, known.last = self._days
         known.ended_at = clock.now()
@@ -240,6 +239,5 @@ _KINDS: dict[type, str] = {
     FoundHabit: "habits",
     FoundTick: "ticks",
     FoundWords: "pages",
-    FoundOurs: "ours",
     Unread: "unread",
 }

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from pwa import clock
 from pwa.db import Database, Session
 from pwa.entries.patterns import PATTERNS
-from pwa.entries.toolbox import TOOLBOXES
 from pwa.entries.withdraw import are_used, count_left, withdraw_entries
 from pwa.goals.keep import GOALS
 from pwa.habits.keep import HABITS
@@ -80,10 +79,10 @@ def take_out_some(database: Database, vault: Vault, subject: str) -> object:
 
 
 def _withdraw_rest(session: Session, person: Person, first: UUID, last: UUID) -> int:
-    """What was set up goes after the entries, unless an entry still belongs to it. Returns how many
-    entries stay."""
+    """What was set up goes after the entries, unless an entry still belongs to it; tools and drafts
+    stay. Returns how many entries stay."""
     used = are_used(session, person)
-    for shelf in (HABITS, GOALS, PATTERNS, TOOLBOXES):
+    for shelf in (HABITS, GOALS, PATTERNS):
         shelf.withdraw(session, person, first, last, but=used)
     withdraw_plan(session, person, first, last)
     pauses = session.scalars(

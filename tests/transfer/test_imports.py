@@ -61,9 +61,13 @@ def bring(member: Member, text: str, habits: frozenset[str] = frozenset()) -> Im
     """The whole way from the file to the log."""
     known = give(member, text)
     assert known.state is State.ASKING, known.problem
+    answer_all(member, known, habits)
+    return run(member, known.id)
+
+
+def answer_all(member: Member, known: Import, habits: frozenset[str] = frozenset()) -> None:
     scores = {word: SCORES.get(word, 5) for word in known.words}
     bring_in.answer(member.house.database, member.person, known.id, scores, habits)
-    return run(member, known.id)
 
 
 def entries(member: Member) -> list[Reading]:

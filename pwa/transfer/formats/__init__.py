@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pwa.transfer.formats import bearable, daylio, daylio_backup, loop, loop_backup
+from pwa.transfer.formats import bearable, daylio, daylio_backup, loop, loop_backup, ours
 from pwa.transfer.formats.zips import open_zip
 from pwa.transfer.found import Found, Remark
 from pwa.transfer.source import NotReadable, Source
@@ -22,6 +22,7 @@ class Format(NamedTuple):
 
 NOTHING = Format("", "", lambda _: False, lambda _: iter(()))
 FORMATS = (
+    Format("Daymark", "ours", ours.recognise, ours.read),
     Format("Daylio", "daylio", daylio_backup.recognise, daylio_backup.read),
     Format("Loop Habit Tracker", "loop", loop.recognise, loop.read),
     Format("Loop Habit Tracker", "loop", loop_backup.recognise, loop_backup.read),

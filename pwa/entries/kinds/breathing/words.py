@@ -6,6 +6,7 @@ from typing import Any
 from pwa.entries.kinds.breathing import guides
 from pwa.words import mark
 
+ONE = mark("Breathing")
 MANY = mark("Breathing")
 
 PATTERNS = {

@@ -8,6 +8,7 @@ from pwa.words import mark
 
 __all__ = ["WEEKDAYS", "name_unit", "tell_amount", "tell_rhythm"]
 
+ONE = mark("A habit")
 MANY = mark("Habits")
 
 STATES = {

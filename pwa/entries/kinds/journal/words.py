@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pwa.words import mark
 
+ONE = mark("A page of the journal")
 MANY = mark("Journal")
 FREE = "free"
 

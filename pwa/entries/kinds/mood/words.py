@@ -5,6 +5,7 @@ from typing import Any
 
 from pwa.words import mark
 
+ONE = mark("Mood")
 MANY = mark("Moods")
 
 SCALE = {
