@@ -17,10 +17,12 @@ from pwa import LARGEST_BODY, cores, create_app, open_house
 from pwa.cli import demo
 from pwa.config import Settings, SettingsError, load, variable
 from pwa.vault.keeper import NoKey, WrongKey
-from pwa.web import access_log
+from pwa.web import access_log, too_large
 
-BODY_LIMIT = LARGEST_BODY + 65_536  # so that it is the app that refuses, in its own words
+BODY_LIMIT = LARGEST_BODY + 65_536
 DRAIN_S = 30
+SENT_AHEAD = 8 * 1024 * 1024
+NEVER = 2**40
 
 
 def main(words: Sequence[str]) -> int:
@@ -79,7 +81,10 @@ def serve_on(settings: Settings, app: object) -> BaseWSGIServer:
             port=settings.port,
             threads=settings.threads,
             max_request_body_size=BODY_LIMIT,
-            inbuf_overflow=BODY_LIMIT,  # what a person sends never rests in a temporary file
+            # What a person sends or is sent never rests in a temporary file.
+            inbuf_overflow=BODY_LIMIT,
+            outbuf_high_watermark=SENT_AHEAD,
+            outbuf_overflow=NEVER,
             connection_limit=1000,
             channel_timeout=60,
             ident="",
@@ -87,6 +92,7 @@ def serve_on(settings: Settings, app: object) -> BaseWSGIServer:
         )
     except OSError as error:
         raise SystemExit(_refuse(f"DAYMARK_PORT {settings.port}: {error.strerror}.")) from None
+    too_large.let_app_refuse(server)
     _drain_longer(server)
     return server
 

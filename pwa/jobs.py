@@ -50,6 +50,7 @@ class Job(NamedTuple):
     what: str
     subject: str
     tries: int
+    due_at: datetime
     leased_until: datetime | None
 
 
@@ -60,20 +61,25 @@ class Duty(NamedTuple):
     every: timedelta | None = None
 
 
-_plan = InsertOnce(DueWork, key=("what", "subject"))
+_plan = InsertOnce(DueWork, key=("what", "subject"), update=("due_at",))
+_plan_first = InsertOnce(DueWork, key=("what", "subject"))
 
 
 def plan(session: Session, what: str, due_at: datetime, subject: str = EVERYBODY) -> None:
-    """Makes work due at a time, inside the transaction that is the reason for it."""
-    _plan(
-        session,
-        id=clock.new_id(),
-        what=what,
-        subject=subject,
-        due_at=due_at,
-        leased_until=None,
-        tries=0,
-    )
+    """Makes work due at a time, inside the transaction that is the reason for it. Where it is being
+    done just then, it is done once more: it may have looked before this was known."""
+    _plan(session, **_new(what, due_at, subject))
+
+
+def _new(what: str, due_at: datetime, subject: str) -> dict[str, object]:
+    return {
+        "id": clock.new_id(),
+        "what": what,
+        "subject": subject,
+        "due_at": due_at,
+        "leased_until": None,
+        "tries": 0,
+    }
 
 
 class Loop:
@@ -98,6 +104,8 @@ class Loop:
     def start(self) -> None:
         """Plans what recurs and begins to work, in a thread of its own."""
         self._database.write(self._plan_recurring)
+        if self._database.is_sqlite:
+            self._database.write(self._take_over)
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
@@ -135,7 +143,13 @@ class Loop:
     def _plan_recurring(self, session: Session) -> None:
         for what, duty in self._duties.items():
             if duty.every is not None:
-                plan(session, what, clock.now())
+                _plan_first(session, **_new(what, clock.now(), EVERYBODY))
+
+    def _take_over(self, session: Session) -> None:
+        """One process has the file: what was in hand when another was killed need not wait."""
+        session.execute(
+            update(DueWork).where(DueWork.what.in_(self._duties)).values(leased_until=None)
+        )
 
     def _claim(self, session: Session) -> list[Job]:
         now = clock.now()
@@ -152,7 +166,12 @@ class Loop:
             .where(DueWork.id.in_(due.scalar_subquery()))
             .values(leased_until=now + LEASE, tries=DueWork.tries + 1)
             .returning(
-                DueWork.id, DueWork.what, DueWork.subject, DueWork.tries, DueWork.leased_until
+                DueWork.id,
+                DueWork.what,
+                DueWork.subject,
+                DueWork.tries,
+                DueWork.due_at,
+                DueWork.leased_until,
             )
             .execution_options(synchronize_session=False)
         )
@@ -183,14 +202,17 @@ def drop_all_of(session: Session, subject: str) -> None:
 
 def _finish(session: Session, job: Job, every: timedelta | None) -> None:
     mine = (DueWork.id == job.id, DueWork.leased_until == job.leased_until)
+    as_claimed = DueWork.due_at == job.due_at
     if every is None:
-        session.execute(delete(DueWork).where(*mine))
+        session.execute(delete(DueWork).where(*mine, as_claimed))
     else:
         session.execute(
             update(DueWork)
-            .where(*mine)
+            .where(*mine, as_claimed)
             .values(due_at=clock.now() + every, leased_until=None, tries=0)
         )
+    # Planned again meanwhile: it is still to be done.
+    session.execute(update(DueWork).where(*mine).values(leased_until=None, tries=0))
 
 
 def _put_off(session: Session, job: Job) -> None:

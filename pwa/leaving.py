@@ -1,7 +1,7 @@
 """Erasing a person: first the key, then every row, through all the rooms below."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -65,6 +65,12 @@ def stay(database: Database, person: Person) -> None:
 def find_leaving(session: Session, person: Person) -> datetime | None:
     """When a person will be erased, or None where they did not ask."""
     return session.scalar(select(Leaving.due_at).where(Leaving.person_id == person.id))
+
+
+def find_leaving_day(session: Session, person: Person) -> date | None:
+    """The same as a day, by the person's clock."""
+    due_at = find_leaving(session, person)
+    return due_at and due_at.astimezone(clock.zone(person.zone)).date()
 
 
 def erase(database: Database, vault: Vault, sessions: Sessions, subject: str) -> None:

@@ -73,6 +73,12 @@ def day_month(language: str, day: date) -> str:
 
 
 @lru_cache(maxsize=4096)
+def day_month_short(language: str, day: date) -> str:
+    """24 Nov."""
+    return format_date(day, "d MMM", locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
 def day_month_year(language: str, day: date) -> str:
     """24 November 2026."""
     return format_date(day, "d MMMM y", locale=_locale(language))

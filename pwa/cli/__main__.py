@@ -1,12 +1,14 @@
 """Commands for whoever runs Daymark: python -m pwa.cli COMMAND."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 
 from pwa import clock
 from pwa.cli import doctor
 from pwa.config import SettingsError, load
+from pwa.transfer.schema import describe
 
 
 def main(words: Sequence[str]) -> int:
@@ -14,7 +16,10 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m pwa.cli", description="Look after Daymark.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("doctor", help="say what is well, what is due, and what is broken")
-    parser.parse_args(words)
+    commands.add_parser("schema", help="print the schema of an export (docs/export.schema.json)")
+    if parser.parse_args(words).command == "schema":
+        print(json.dumps(describe(), indent=1, ensure_ascii=False))
+        return 0
     try:
         settings = load()
     except SettingsError as error:

@@ -44,7 +44,7 @@ def record(database: Database, person: Person, act: Log[Any]) -> Receipt:
     }
 
     def insert_entry(session: Session, receipt: Receipt) -> Outcome | Refusal:
-        if not _owns(session, person, act):
+        if not owns(session, person, act):
             return Refusal.NOT_THERE
         at = instant_of(person, act, receipt.at)
         if _insert_entry(session, **values, at=at) is None:
@@ -64,7 +64,7 @@ def edit(database: Database, person: Person, act: Edit[Any]) -> Receipt:
 
     def change_entry(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, act.entry_id)
-        if row is None or row.kind != kind_of(act.payload) or not _owns(session, person, act):
+        if row is None or row.kind != kind_of(act.payload) or not owns(session, person, act):
             return Refusal.NOT_THERE
         values = {
             "at": _edited_instant(person, act, row),
@@ -128,7 +128,7 @@ def _drop_draft(
         drop_draft(session, person, draft_id, act.draft_number)
 
 
-def _owns(session: Session, person: Person, act: Log[Any] | Edit[Any]) -> bool:
+def owns(session: Session, person: Person, act: Log[Any] | Edit[Any]) -> bool:
     """Whether the goal, the habit and all else that an entry names are this person's own."""
     return (
         (act.goal_id is None or GOALS.has(session, person, act.goal_id))

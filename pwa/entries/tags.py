@@ -17,7 +17,7 @@ OFFERED = 12
 
 
 def _one_line(tag: str) -> str:
-    return " ".join(tag.removeprefix("#").split())
+    return " ".join(tag.split()).lstrip("# ")
 
 
 def _once(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from pwa.acts import Act, ShortText, misfit
 from pwa.db import Database, Session
@@ -73,6 +73,14 @@ class AddTool(Act):
     model_config = ConfigDict(validate_default=True)
 
 
+class BringTool(AddTool):
+    """A tool as it stood elsewhere: at the end of the list, or taken out of a place in it."""
+
+    verb: ClassVar[str] = "bring tool"
+
+    taken_from: Annotated[int | None, Field(ge=0, le=MOST_TOOLS)] = None
+
+
 class RenameTool(Act):
     verb: ClassVar[str] = "rename tool"
 
@@ -122,6 +130,24 @@ def add_tool(database: Database, person: Person, act: AddTool) -> Receipt:
         return box.model_copy(update={"tools": (*box.tools, tool)})
 
     return _change(database, person, act, add)
+
+
+def bring_tool(database: Database, person: Person, act: BringTool) -> Receipt:
+    """Raises OtherContent where it is here already, or there is no room for it."""
+
+    def bring(box: Toolbox) -> Toolbox | Refusal:
+        out = box.taken_out
+        tool = Tool(id=act.tool_id, words=act.words, leads=act.leads)
+        if any(_is_same(each, act) or each.id == tool.id for each in box.tools):
+            return Refusal.OTHER_CONTENT
+        if act.taken_from is not None:
+            taken_out = {"taken_out": tool, "taken_from": act.taken_from}
+            return box.model_copy(update=taken_out) if out is None else Refusal.OTHER_CONTENT
+        if box.is_full or (out is not None and out.id == tool.id):
+            return Refusal.OTHER_CONTENT
+        return box.model_copy(update={"tools": (*box.tools, tool)})
+
+    return _change(database, person, act, bring)
 
 
 def rename_tool(database: Database, person: Person, act: RenameTool) -> Receipt:

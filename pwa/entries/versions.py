@@ -1,17 +1,17 @@
 """Two versions of one entry: shown side by side until the person picks one or joins them."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from pwa import clock
-from pwa.db import Database, Session
-from pwa.entries.acts import Settle
+from pwa.db import Database, Session, to_millisecond
+from pwa.entries.acts import Edit, Settle
 from pwa.entries.models import Entry, EntryVersion
-from pwa.entries.record import THING, bin_versions, lock
-from pwa.entries.sealed import VERSIONS, open_version
+from pwa.entries.record import THING, bin_versions, lock, owns
+from pwa.entries.sealed import VERSIONS, open_version, seal_payload
 from pwa.people.once import do_once
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -69,6 +69,35 @@ def settle(database: Database, person: Person, act: Settle) -> Receipt:
         return Outcome.SAVED
 
     return do_once(database, person, act, THING, act.entry_id, keep_one)
+
+
+def bring_version(
+    database: Database, person: Person, act: Edit[Any], *, put_aside: bool
+) -> Receipt:
+    """Keeps a version beside its entry as it lay there elsewhere: at the instant it was tapped,
+    whatever its base. Raises NotThere or OtherContent."""
+    sealed = seal_payload(person.key, act.entry_id, act.payload)
+
+    def put(session: Session, receipt: Receipt) -> Outcome | Refusal:
+        if lock(session, person.id, act.entry_id) is None or not owns(session, person, act):
+            return Refusal.NOT_THERE
+        session.execute(
+            insert(EntryVersion).values(
+                person_id=person.id,
+                version=act.write_id,
+                entry_id=act.entry_id,
+                at=to_millisecond(act.instant(receipt.at)),
+                day=act.day,
+                zone=act.zone,
+                goal_id=act.goal_id,
+                habit_id=act.habit_id,
+                binned_at=clock.now() if put_aside else None,
+                sealed=sealed,
+            )
+        )
+        return Outcome.BESIDE
+
+    return do_once(database, person, act, THING, act.entry_id, put)
 
 
 def _is_version(session: Session, person_id: UUID, act: Settle, current: UUID) -> bool:

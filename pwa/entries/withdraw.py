@@ -24,7 +24,9 @@ def withdraw_entries(
             Entry.person_id == person.id,
             Entry.version.between(first, last),
             ~exists().where(
-                EntryVersion.person_id == Entry.person_id, EntryVersion.entry_id == Entry.id
+                EntryVersion.person_id == Entry.person_id,
+                EntryVersion.entry_id == Entry.id,
+                ~EntryVersion.version.between(first, last),
             ),
         )
         .limit(most)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -66,6 +67,12 @@ def _is_times_a_day(times: int) -> int:
     return times
 
 
+def _is_by_the_wall_clock(at: time) -> time:
+    if at.tzinfo is not None:
+        raise misfit(mark("Pick a time of day."))
+    return at
+
+
 def _is_window(minutes: int) -> int:
     if not 5 <= minutes <= 720:
         raise misfit(mark("Pick from 5 to 720 minutes."))
@@ -78,6 +85,7 @@ def _is_stock(doses: int) -> int:
     return doses
 
 
+Dose = Annotated[time, AfterValidator(_is_by_the_wall_clock)]
 Weekday = Annotated[int, AfterValidator(_is_weekday)]
 TimesAWeek = Annotated[int, AfterValidator(_is_times_a_week)]
 Amount = Annotated[float, AfterValidator(_is_amount)]
@@ -104,10 +112,10 @@ class HabitPayload(BaseModel):
     when: ShortText = ""
     unit: Annotated[ShortText, AfterValidator(_is_unit)] = ""
     amount: Amount | None = None
-    doses: Annotated[tuple[time, ...], Field(max_length=MOST_MARKS)] = ()
+    doses: Annotated[tuple[Dose, ...], Field(max_length=MOST_MARKS)] = ()
     late_after: Annotated[int, AfterValidator(_is_window)] = DOSES_LATE_AFTER_MINUTES
     stock: Annotated[int, AfterValidator(_is_stock)] | None = None
-    stock_at: datetime | None = None
+    stock_at: AwareDatetime | None = None
     since: date | None = None
     goal_id: UUID | None = None
 

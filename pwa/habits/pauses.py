@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal, NamedTuple
 from uuid import UUID
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from sqlalchemy import delete, select, update
 
+from pwa import clock
 from pwa.acts import Act, misfit
-from pwa.db import Database, InsertOnce, Session
+from pwa.db import Database, InsertOnce, Session, to_millisecond
+from pwa.goals.goal import LAST_DAY
 from pwa.habits.models import Pause as PauseRow
 from pwa.people.models import PersonRow
 from pwa.people.once import do_once
@@ -92,9 +94,15 @@ class BringPause(Act):
     verb: ClassVar[str] = "bring pause"
 
     pause_id: UUID
-    first: date
+    first: Annotated[date, Field(ge=clock.FIRST_DAY, le=LAST_DAY)]
     until: date
     keeps_medicine: bool = True
+
+    @model_validator(mode="after")
+    def _ends(self) -> "BringPause":
+        if not self.first < self.until <= self.first + LONGEST:
+            raise misfit(mark("You are back after the first day, and within a year."))
+        return self
 
 
 def bring_pause(database: Database, person: Person, act: BringPause) -> Receipt:
@@ -108,7 +116,7 @@ def bring_pause(database: Database, person: Person, act: BringPause) -> Receipt:
             first=act.first,
             until=act.until,
             keeps_medicine=act.keeps_medicine,
-            made_at=receipt.at,
+            made_at=to_millisecond(act.instant(receipt.at)),
         )
         return Refusal.OTHER_CONTENT if written is None else Outcome.SAVED
 

@@ -1,8 +1,10 @@
 """Changes made on an old version: kept beside the newer until the person chooses."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +27,15 @@ class BesideVersion(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     binned_at: Mapped[datetime | None] = mapped_column(Instant)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BroughtVersion(NamedTuple):
+    """A change as it lay beside elsewhere; put aside, it was not kept and could still be."""
+
+    version: UUID
+    at: datetime
+    payload: BaseModel
+    put_aside: bool
 
 
 def put_beside(

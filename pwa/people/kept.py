@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from pwa import clock
 from pwa.db import InsertOnce, Instant, Session
-from pwa.people.beside import BesideVersion, bin_beside, put_beside
+from pwa.people.beside import BesideVersion, BroughtVersion, bin_beside, put_beside
 from pwa.people.models import PersonRow
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Refusal
@@ -49,15 +49,14 @@ class Document(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """A document as it stood elsewhere: its times, and the changes that waited beside it (version,
-    time and content)."""
+    """A document as it stood elsewhere: its times, and the changes that waited beside it."""
 
     id: UUID
     version: UUID
     made_at: datetime
     ended_at: datetime | None
     payload: BaseModel
-    beside: tuple[tuple[UUID, datetime, BaseModel], ...] = ()
+    beside: tuple[BroughtVersion, ...] = ()
 
 
 class Shelf:
@@ -134,9 +133,10 @@ class Shelf:
         )
         if written is None:
             return self._lock(session, person, brought.id) == brought.version
-        for version, at, payload in brought.beside:
+        for version, at, payload, _ in brought.beside:
             sealed = self.seal(person.key, brought.id, payload)
             put_beside(session, person.id, self.thing, brought.id, version, version, sealed, at=at)
+        bin_beside(session, person.id, tuple(each.version for each in brought.beside if each[3]))
         return True
 
     def set_ended(
@@ -206,9 +206,11 @@ class Shelf:
         """Removes documents as the acts from `first` to `last` wrote them; those changed since,
         with a version beside them, or named in `but` stay."""
         stays = select(BesideVersion.thing_id).where(
-            BesideVersion.person_id == person.id, BesideVersion.thing == self.thing
+            BesideVersion.person_id == person.id,
+            BesideVersion.thing == self.thing,
+            ~BesideVersion.version.between(first, last),
         )
-        session.execute(
+        gone = session.scalars(
             delete(self.table)
             .where(
                 self.table.person_id == person.id,
@@ -216,7 +218,15 @@ class Shelf:
                 self.table.id.not_in(stays),
                 self.table.id.not_in(but),
             )
+            .returning(self.table.id)
             .execution_options(synchronize_session=False)
+        ).all()
+        session.execute(
+            delete(BesideVersion).where(
+                BesideVersion.person_id == person.id,
+                BesideVersion.thing == self.thing,
+                BesideVersion.thing_id.in_(gone),
+            )
         )
 
     def _swap(self, session: Session, person: Person, document_id: UUID, keep: UUID) -> bool:

@@ -101,7 +101,9 @@ def lock(session: Session, person_id: UUID) -> UUID | None:
 
 def withdraw_plan(session: Session, person: Person, first: UUID, last: UUID) -> None:
     """Removes the plan as the acts from `first` to `last` wrote it, unless others lie beside it."""
-    beside = select(SafetyPlanVersion.person_id).where(SafetyPlanVersion.person_id == person.id)
+    beside = select(SafetyPlanVersion.person_id).where(
+        SafetyPlanVersion.person_id == person.id, ~SafetyPlanVersion.version.between(first, last)
+    )
     session.execute(
         delete(SafetyPlan).where(
             SafetyPlan.person_id == person.id,

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from pydantic import BaseModel
 
 from pwa import clock
+from pwa.leaving import find_leaving_day
 from pwa.people import change
 from pwa.people.given import (
     LATEST_START,
@@ -46,7 +47,15 @@ POCKET = ("Android", "iPhone", "iPad")
 
 @blueprint.get("/me")
 def show() -> str:
-    return render_template("me/show.html", signed_in_count=len(_sign_ins()))
+    person = me()
+    with house().database.reading() as session:
+        leaves_on = find_leaving_day(session, person)
+    return render_template(
+        "me/show.html",
+        signed_in_count=len(_sign_ins()),
+        leaves_on=leaves_on,
+        stayed=_given_count("stayed"),
+    )
 
 
 @blueprint.get("/me/settings")

@@ -9,6 +9,7 @@ from pwa import clock
 from pwa.db import Session
 from pwa.entries.kinds.mood.words import LOW_NUMBERS
 from pwa.entries.timeline import find_last_day, list_days
+from pwa.leaving import find_leaving_day
 from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.safety.plan import has_plan
@@ -36,6 +37,7 @@ def show() -> str:
         last_day = today if week else find_last_day(session, person)
         plan = has_plan(session, person)
         open_today = list_open(session, person, today, week)
+        leaves_on = find_leaving_day(session, person)
     logged = [reading for reading in week if reading.day == today]
     saved = _named(logged, "saved")
     return render_template(
@@ -52,6 +54,7 @@ def show() -> str:
         open_today=open_today,
         begin=request.args.getlist("begin"),
         week=_week_of_moods(week, today),
+        leaves_on=leaves_on,
     )
 
 

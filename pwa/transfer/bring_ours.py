@@ -4,108 +4,67 @@ Its own ids are kept: what is here already stays as it is.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from pwa import clock
-from pwa.acts import MISFIT
-from pwa.db import Session
-from pwa.entries.acts import Bin, edit_of, log_of
+from pwa.acts import CLOCK_TOLERANCE, MISFIT
+from pwa.entries.acts import Bin, Edit, edit_of, log_of
 from pwa.entries.bin import bin_entry
-from pwa.entries.drafts import Became as DraftBecame
-from pwa.entries.drafts import SaveDraft, find_draft, is_binned, save_draft
-from pwa.entries.kind import kinds
+from pwa.entries.kind import Payload, kinds
 from pwa.entries.patterns import PATTERNS, PatternPayload
-from pwa.entries.record import edit, record
-from pwa.entries.toolbox import AddTool, add_tool, find_toolbox
-from pwa.goals.goal import Ending, GoalPayload
-from pwa.goals.keep import GOALS, mark_ended
+from pwa.entries.record import owns, record
+from pwa.entries.versions import bring_version
+from pwa.goals.goal import GoalPayload
+from pwa.goals.keep import GOALS
 from pwa.habits.habit import HabitPayload
 from pwa.habits.keep import HABITS
-from pwa.habits.pauses import BringPause, bring_pause
-from pwa.people.kept import Brought, Shelf
 from pwa.receipts import NotThere, OtherContent
-from pwa.safety.acts import Plan, SavePlan
-from pwa.safety.plan import find_plan, save_plan
+from pwa.transfer import bring_kept
+from pwa.transfer.bring_kept import (
+    BROUGHT,
+    ELSE,
+    NO_KIND,
+    THERE,
+    Answer,
+    Aware,
+    bring_document,
+    check_instants,
+    checked,
+)
 from pwa.transfer.bringing import Became, Bringing
 from pwa.words import mark
 
 DAMAGED = mark("This record was changed by hand and cannot be read.")
-NO_KIND = mark("This kind of entry is not known here.")
 NO_OWNER = mark("The habit or goal it belongs to is not in the file.")
 NO_PART = mark("This part of the file is not known here.")
-ELSE = mark("Something in this record does not fit.")
 
 
 class _Version(msgspec.Struct):
-    payload: msgspec.Raw
-    put_aside: bool = False
-    at: datetime | None = None
-    made_at: datetime | None = None
-    day: date | None = None
-    zone: str = ""
-    goal_id: UUID | None = None
-    habit_id: UUID | None = None
-
-
-class _Entry(msgspec.Struct):
-    id: UUID
-    kind: str
-    at: datetime
+    at: Aware
     day: date
     zone: str
     payload: msgspec.Raw
     goal_id: UUID | None = None
     habit_id: UUID | None = None
-    binned_at: datetime | None = None
-    versions: list[_Version] = []
-
-
-class _Document(msgspec.Struct):
-    id: UUID
-    made_at: datetime
-    payload: msgspec.Raw
-    ended_at: datetime | None = None
-    ending: Ending | None = None
-    versions: list[_Version] = []
-
-
-class _Tool(msgspec.Struct):
-    id: UUID
-    words: str
-    leads: str = ""
-    taken_out: bool = False
-
-
-class _Plan(msgspec.Struct):
-    at: datetime
-    payload: msgspec.Raw
-    versions: list[_Version] = []
-
-
-class _Pause(msgspec.Struct):
-    id: UUID
-    first: date
-    until: date
-    keeps_medicine: bool
-
-
-class _Draft(msgspec.Struct):
-    id: UUID
-    kind: str
-    number: int
-    fields: dict[str, list[str]]
-    entry_id: UUID | None = None
     put_aside: bool = False
 
 
-Answer = tuple[Became, str]
-BROUGHT: Answer = (Became.BROUGHT, "")
-THERE: Answer = (Became.THERE, "")
+class _Entry(msgspec.Struct):
+    id: UUID
+    kind: str
+    at: Aware
+    day: date
+    zone: str
+    payload: msgspec.Raw
+    goal_id: UUID | None = None
+    habit_id: UUID | None = None
+    binned_at: Aware | None = None
+    versions: list[_Version] = []
 
 
 def bring_record(bringing: Bringing, thing: str, text: str) -> Answer:
@@ -116,37 +75,45 @@ def bring_record(bringing: Bringing, thing: str, text: str) -> Answer:
     shape, verb = bring
     try:
         return verb(bringing, msgspec.json.decode(text, type=shape))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return Became.REFUSED, DAMAGED
     except ValidationError as error:
         detail = error.errors(include_input=False, include_url=False)[0]
         return Became.REFUSED, detail["msg"] if detail["type"] == MISFIT else ELSE
+    except bring_kept.OutOfTime:
+        return Became.REFUSED, ELSE
     except NotThere:
         return Became.REFUSED, NO_OWNER
 
 
 def _bring_entry(bringing: Bringing, entry: _Entry) -> Answer:
+    """All of it is checked before any of it is written."""
     kind = kinds().get(entry.kind)
     if kind is None:
         return Became.REFUSED, NO_KIND
     database, person = bringing.database, bringing.person
+    check_instants(entry.at, *(version.at for version in entry.versions))
     act = log_of(kind.payload)(
         write_id=bringing.write_id("entry", entry.id),
         entry_id=entry.id,
-        tapped_at=entry.at,
-        day=entry.day,
-        zone=entry.zone,
+        **_when(entry),
         goal_id=entry.goal_id,
         habit_id=entry.habit_id,
-        payload=_checked(kind.payload, entry.payload),
+        payload=checked(kind.payload, entry.payload),
     )
+    versions = [
+        _version(bringing, entry.id, kind.payload, version, number)
+        for number, version in enumerate(entry.versions)
+    ]
+    with database.reading() as session:
+        if not all(owns(session, person, version) for version in versions):
+            raise NotThere
     try:
         record(database, person, act)
     except OtherContent:
         return THERE
-    for number, version in enumerate(entry.versions):
-        if not version.put_aside:
-            _bring_version(bringing, entry, version, number)
+    for version, was in zip(versions, entry.versions, strict=True):
+        bring_version(database, person, version, put_aside=was.put_aside)
     if entry.binned_at is not None:
         stamp = {"day": entry.day, "zone": entry.zone}
         write_id = bringing.write_id("bin", entry.id)
@@ -154,146 +121,40 @@ def _bring_entry(bringing: Bringing, entry: _Entry) -> Answer:
     return BROUGHT
 
 
-def _bring_version(bringing: Bringing, entry: _Entry, version: _Version, number: int) -> None:
-    """An edit on a version that is not here lies beside."""
-    payload = kinds()[entry.kind].payload
-    zone = version.zone or entry.zone
-    at = (version.at or entry.at).astimezone(clock.zone(zone))
-    act = edit_of(payload)(
-        write_id=bringing.write_id("version", entry.id, number),
-        entry_id=entry.id,
-        base=bringing.write_id("base", entry.id, number),
-        day=version.day or entry.day,
-        zone=zone,
-        time=at.time(),
+def _version(
+    bringing: Bringing, entry_id: UUID, payload: type[Payload], version: _Version, number: int
+) -> Edit[Any]:
+    write_id = bringing.write_id("version", entry_id, number)
+    return edit_of(payload)(
+        write_id=write_id,
+        entry_id=entry_id,
+        base=write_id,
+        **_when(version),
         goal_id=version.goal_id,
         habit_id=version.habit_id,
-        payload=_checked(payload, version.payload),
+        payload=checked(payload, version.payload),
     )
-    edit(bringing.database, bringing.person, act)
 
 
-def _bring_document(
-    shelf: Shelf, payload: type[BaseModel]
-) -> Callable[[Bringing, _Document], Answer]:
-    def bring(bringing: Bringing, document: _Document) -> Answer:
-        thing, person = shelf.thing, bringing.person
-        brought = Brought(
-            id=document.id,
-            version=bringing.write_id(thing, document.id),
-            made_at=document.made_at,
-            ended_at=document.ended_at,
-            payload=_checked(payload, document.payload),
-            beside=tuple(
-                (
-                    bringing.write_id(thing, document.id, number),
-                    version.made_at or document.made_at,
-                    _checked(payload, version.payload),
-                )
-                for number, version in enumerate(document.versions)
-                if not version.put_aside
-            ),
-        )
-
-        def write(session: Session) -> bool:
-            came = shelf.bring(session, person, brought)
-            if came and document.ending is not None:
-                mark_ended(session, person, document.id, document.ending)
-            return came
-
-        return BROUGHT if bringing.database.write(write) else THERE
-
-    return bring
-
-
-def _bring_tool(bringing: Bringing, tool: _Tool) -> Answer:
-    """A tool that was taken out stays out."""
-    with bringing.database.reading() as session:
-        box = find_toolbox(session, bringing.person)
-    act = AddTool(
-        write_id=bringing.write_id("tool", tool.id),
-        day=bringing.person.today(),
-        zone=bringing.zone,
-        tool_id=tool.id,
-        words=tool.words,
-        leads=tool.leads,
-    )
-    if tool.taken_out or box.find(tool.id) is not None:
-        return THERE
-    try:
-        add_tool(bringing.database, bringing.person, act)
-    except OtherContent:
-        return THERE
-    return BROUGHT
-
-
-def _bring_plan(bringing: Bringing, plan: _Plan) -> Answer:
-    """Into an empty place as it is; beside the plan that is here, where that says other things."""
-    payload = _checked(Plan, plan.payload)
-    write_id = bringing.write_id("plan")
-    with bringing.database.reading() as session:
-        here = find_plan(session, bringing.person)
-    if here is not None and here.version != write_id and here.plan == payload:
-        return THERE
-    _save_plan(bringing, write_id, plan.at, payload)
-    for number, version in enumerate(plan.versions):
-        if not version.put_aside:
-            beside = _checked(Plan, version.payload)
-            _save_plan(bringing, bringing.write_id("plan", number), version.at or plan.at, beside)
-    return BROUGHT
-
-
-def _save_plan(bringing: Bringing, write_id: UUID, at: datetime, payload: Any) -> None:
-    day = clock.day_of(at, bringing.zone)
-    act = SavePlan(write_id=write_id, tapped_at=at, day=day, zone=bringing.zone, payload=payload)
-    save_plan(bringing.database, bringing.person, act)
-
-
-def _bring_pause(bringing: Bringing, pause: _Pause) -> Answer:
-    write_id = bringing.write_id("pause", pause.id)
-    act = BringPause(
-        write_id=write_id,
-        day=bringing.person.today(),
-        zone=bringing.zone,
-        pause_id=pause.id,
-        first=pause.first,
-        until=pause.until,
-        keeps_medicine=pause.keeps_medicine,
-    )
-    try:
-        bring_pause(bringing.database, bringing.person, act)
-    except OtherContent:
-        return THERE
-    return BROUGHT
-
-
-def _bring_draft(bringing: Bringing, draft: _Draft) -> Answer:
-    """What was thrown away stays away."""
-    database, person = bringing.database, bringing.person
-    if kinds().get(draft.kind) is None:
-        return Became.REFUSED, NO_KIND
-    with database.reading() as session:
-        here = find_draft(session, person, draft.kind, draft.id)
-        gone = is_binned(session, person, draft.id)
-    if here is not None or gone or draft.put_aside:
-        return THERE
-    fields = {name: tuple(texts) for name, texts in draft.fields.items()}
-    save = SaveDraft(number=draft.number, entry_id=draft.entry_id, fields=fields)
-    kept = save_draft(database, person, draft.kind, draft.id, save)
-    return BROUGHT if kept.became is DraftBecame.KEPT else THERE
-
-
-def _checked(model: type[BaseModel], raw: msgspec.Raw) -> Any:
-    return model.model_validate_json(bytes(raw), strict=True)
+def _when(dated: _Entry | _Version) -> dict[str, Any]:
+    """When it was. What was written for later today has its time by the wall clock: an instant so
+    far ahead passes for a wrong clock."""
+    when: dict[str, Any] = {"day": dated.day, "zone": dated.zone}
+    if dated.at <= clock.now() + CLOCK_TOLERANCE or dated.zone not in clock.zone_names():
+        return when | {"tapped_at": dated.at}
+    return when | {"time": dated.at.astimezone(clock.zone(dated.zone)).time()}
 
 
 _BRING: dict[str, tuple[Any, Callable[[Bringing, Any], Answer]]] = {
-    "goals": (_Document, _bring_document(GOALS, GoalPayload)),
-    "habits": (_Document, _bring_document(HABITS, HabitPayload)),
-    "patterns": (_Document, _bring_document(PATTERNS, PatternPayload)),
-    "toolbox": (_Tool, _bring_tool),
-    "plan": (_Plan, _bring_plan),
-    "pauses": (_Pause, _bring_pause),
+    "goals": (bring_kept.Document, bring_document(GOALS, GoalPayload)),
+    "habits": (bring_kept.Document, bring_document(HABITS, HabitPayload)),
+    "patterns": (bring_kept.Document, bring_document(PATTERNS, PatternPayload)),
+    "toolbox": (bring_kept.Tool, bring_kept.bring_one_tool),
+    "plan": (bring_kept.PlanRecord, bring_kept.bring_plan),
+    "pauses": (bring_kept.PauseRecord, bring_kept.bring_one_pause),
     "entries": (_Entry, _bring_entry),
-    "drafts": (_Draft, _bring_draft),
+    "drafts": (bring_kept.DraftRecord, bring_kept.bring_draft),
 }
+
+SHAPES: dict[str, Any] = {thing: shape for thing, (shape, _) in _BRING.items()}
+"""What a record of each part looks like."""

@@ -22,7 +22,7 @@ from pwa.vault.keys import PersonKey, Vault
 PACK = "make export"
 KEPT = timedelta(days=1)
 TELL_EVERY_S = 0.3
-REST_S = 0.002
+REST_S = 0.0005
 
 
 class State(StrEnum):
@@ -30,6 +30,7 @@ class State(StrEnum):
 
     PACKING = "packing"
     READY = "ready"
+    GONE = "gone"
 
 
 class Export(msgspec.Struct, kw_only=True):
@@ -67,7 +68,7 @@ def begin_export(database: Database, person: Person, export_id: UUID, since: dat
     def write(session: Session) -> None:
         if find_export(session, person, export_id) is not None:
             return
-        _drop(session, ExportRow.person_id == person.id)
+        _put_away(session, ExportRow.person_id == person.id)
         session.execute(
             insert(ExportRow).values(
                 person_id=person.id,
@@ -120,7 +121,8 @@ def find_export(session: Session, person: Person, export_id: UUID) -> Export | N
 
 
 def find_latest_export(session: Session, person: Person) -> Export | None:
-    return _find(session, person)
+    """The one that is being packed or waits to be taken away, or None."""
+    return _find(session, person, ExportRow.state != State.GONE)
 
 
 def read_export(session: Session, person: Person, export_id: UUID) -> Iterator[bytes]:
@@ -131,12 +133,14 @@ def read_export(session: Session, person: Person, export_id: UUID) -> Iterator[b
 def drop_export(database: Database, person: Person, export_id: UUID) -> None:
     """The file goes now."""
     mine = (ExportRow.person_id == person.id) & (ExportRow.id == export_id)
-    database.write(lambda session: _drop(session, mine) and None)
+    database.write(lambda session: _put_away(session, mine))
 
 
 def forget_exports(session: Session) -> int:
     """Removes what has waited a day to be taken away. Returns how many."""
-    return _drop(session, ExportRow.made_at < clock.now() - KEPT)
+    old = ExportRow.made_at < clock.now() - KEPT
+    _put_away(session, old)
+    return len(session.execute(delete(ExportRow).where(old).returning(ExportRow.id)).all())
 
 
 def _teller(database: Database, person: Person, export_id: UUID) -> Callable[[int, int], None]:
@@ -175,7 +179,7 @@ def _amend(
     session: Session, person: Person, export_id: UUID, change: Callable[[Export], None]
 ) -> None:
     known = find_export(session, person, export_id)
-    if known is None:
+    if known is None or known.state is not State.PACKING:
         return
     change(known)
     session.execute(
@@ -185,13 +189,16 @@ def _amend(
     )
 
 
-def _drop(session: Session, which: Any) -> int:
+def _put_away(session: Session, which: Any) -> None:
+    """The file goes; that there was one is known a while longer."""
     gone = session.execute(
-        delete(ExportRow).where(which).returning(ExportRow.person_id, ExportRow.id)
+        update(ExportRow)
+        .where(which, ExportRow.state != State.GONE)
+        .values(state=State.GONE)
+        .returning(ExportRow.person_id, ExportRow.id)
     ).all()
     for row in gone:
         drop_parts(session, row.person_id, row.id)
-    return len(gone)
 
 
 def _seal(key: PersonKey, known: Export) -> bytes:

@@ -130,7 +130,8 @@ def _tools(session: Session, person: Person, _since: date | None) -> Iterator[Re
     for tool in box.tools:
         yield tool.model_dump()
     if box.taken_out is not None:
-        yield box.taken_out.model_dump() | {"taken_out": True}
+        place = {"taken_out": True, "taken_from": box.taken_from}
+        yield box.taken_out.model_dump() | place
 
 
 def _plans(session: Session, person: Person, _since: date | None) -> Iterator[Record]:

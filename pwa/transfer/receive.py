@@ -63,21 +63,25 @@ def keep_piece(
 
 
 def keep_whole(database: Database, person: Person, import_id: UUID, name: str, file: bytes) -> None:
-    """A file that arrived in one. Raises TooLarge."""
+    """A file that arrived in one; a second time it changes nothing. Raises TooLarge."""
     begin_import(database, person, import_id, name, len(file))
+    with database.reading() as session:
+        known = find_import(session, person, import_id)
+    if known is None or known.state is not State.UPLOADING:
+        return
     for number, start in enumerate(range(0, len(file), PIECE)):
         put_part(database, person, import_id, number, file[start : start + PIECE])
 
 
 def end_upload(database: Database, person: Person, import_id: UUID) -> Import:
-    """All pieces are here: the file is looked through next. Raises NotThere."""
+    """All pieces are here: the file is looked through next, once. Raises NotThere."""
 
     def start(session: Session) -> Import | None:
         known = find_import(session, person, import_id)
-        if known is None or count_parts(session, person, import_id) != pieces_of(known.size):
-            return None
-        if known.state is not State.UPLOADING:
+        if known is None or known.state is not State.UPLOADING:
             return known
+        if count_parts(session, person, import_id) != pieces_of(known.size):
+            return None
         plan_for(session, READ, person, import_id)
         return amend(session, person, import_id, _begin_reading, where=(State.UPLOADING,))
 

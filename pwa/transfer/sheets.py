@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -15,13 +16,17 @@ from pwa.readings import Reading
 from pwa.transfer.parts import list_entry_rows
 
 BOM = "\ufeff"
-RUNS = tuple("=+-@\t\r\n|%＝＋－＠")
+RUNS = tuple("=+-@\t\r\n|%＝＋－＠﹦﹢﹣﹫")
 """How a cell begins that a spreadsheet takes for something to run."""
+
+
+# Spaces, signs that are not seen, and apostrophes before it are no defence.
+_RUNS_ANYWAY = re.compile(rf"[\s'\x00-\x1f\u200b-\u200f\u2060\ufeff]*[{re.escape(''.join(RUNS))}]")
 
 
 def defuse(text: str) -> str:
     """A text that a spreadsheet shows and does not run: an apostrophe stands before it."""
-    return f"'{text}" if text.lstrip(" \u00a0'").startswith(RUNS) or text[:1] in RUNS else text
+    return f"'{text}" if _RUNS_ANYWAY.match(text) or text.startswith(RUNS) else text
 
 
 def write_sheet(session: Session, person: Person, kind: Kind, since: date | None) -> Iterator[str]:

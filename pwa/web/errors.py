@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from pwa.db import Busy
 from pwa.receipts import NotThere, OtherContent
@@ -42,7 +42,10 @@ TEXTS = {
         mark("This was sent before, with something else in it"),
         mark("What was saved first is kept. Open Today and enter it anew."),
     ),
-    413: (mark("That is too much at once"), mark("Make it shorter, then save again.")),
+    413: (
+        mark("That is too much at once"),
+        mark("Make it shorter, then save again. A file may have 4 MB, and 64 MB with scripts on."),
+    ),
     429: (mark("That was very often"), mark("Wait a quarter of an hour, then try again.")),
     500: (
         mark("Something broke on our side"),
@@ -79,7 +82,7 @@ def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
     title, advice = texts or TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
     if wants_json():
         response = _problem(status, say(title), say(advice))
-    elif status == 401 and "write_id" in request.form and not request.htmx:  # type: ignore[attr-defined]
+    elif status == 401 and _brings_words() and not request.htmx:  # type: ignore[attr-defined]
         response = _give_back(say(title))
     else:
         response = make_response(
@@ -92,6 +95,14 @@ def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
         if was_ended():
             response.headers[FORGET] = "1"
     return response
+
+
+def _brings_words() -> bool:
+    """Whether something was written that can be given back."""
+    try:
+        return "write_id" in request.form
+    except RequestEntityTooLarge:
+        return False
 
 
 def _give_back(title: str) -> Response:

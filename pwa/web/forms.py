@@ -80,6 +80,14 @@ def as_id(text: str | None) -> UUID | None:
         return None
 
 
+def form_id(name: str) -> UUID:
+    """The id that a form makes. Raises Refused where it is none."""
+    given = as_id(request.form.get(name))
+    if given is None:
+        raise Refused.at(name, ELSE)
+    return given
+
+
 def typed(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str, Any]:
     """What was typed, field by field, for showing the form again."""
     values: dict[str, Any] = {}

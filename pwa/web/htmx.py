@@ -1,7 +1,8 @@
 """What htmx 4 says of a request, and answers that fit a page, a fragment or a program."""
 
 from functools import cached_property
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from flask import (
     Flask,
@@ -38,11 +39,15 @@ class Htmx4Headers(HtmxHeaders):  # type: ignore[misc]
 
 
 class HtmxRequest(Request):
-    """Flask's request with `htmx`, read only when asked for."""
+    """Flask's request with `htmx`, read only when asked for. Nothing of it rests on disk."""
 
     @cached_property
     def htmx(self) -> Htmx4Headers:
         return Htmx4Headers(self.headers)
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        """A file that comes with a form stays in memory: it is somebody's, and not sealed yet."""
+        return BytesIO()
 
 
 def install(app: Flask) -> None:

@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
         weekday=lambda day: words.weekday(language(), day),
         weekday_short=lambda day: words.weekday_short(language(), day),
         daymonth=lambda day: words.day_month(language(), day),
+        daymonth_short=lambda day: words.day_month_short(language(), day),
         day_heading=lambda day, today: words.day_heading(language(), day, today),
         month_year=lambda day: words.month_year(language(), day),
         month_of=lambda day, today: words.month_of(language(), day, today),

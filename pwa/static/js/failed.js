@@ -6,6 +6,7 @@ import { isAcknowledged } from "./stamp.js";
 
 const SWAPPED = [400, 409, 422];
 const WITH_ERRORS = 422;
+const ASKS_BY_ITSELF = "[hx-trigger^='every ']";
 
 function toast(sentence) {
   const box = document.createElement("div");
@@ -62,6 +63,7 @@ document.addEventListener("htmx:after:request", (event) => {
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { sourceElement: source, response } = ctx;
   if (response.status === 401 && source instanceof HTMLAnchorElement) location.assign(source.href);
+  if (response.status === 401 && source.matches(ASKS_BY_ITSELF)) location.reload();
   const isShown = isSentHere(source) ? [WITH_ERRORS] : SWAPPED;
   if (!isShown.includes(response.status)) fail(ctx);
 });

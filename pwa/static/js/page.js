@@ -24,5 +24,6 @@ import "./keep-codes.js";
 import "./day-turn.js";
 import "./find-row.js";
 import "./year-keys.js";
+import "./upload.js";
 
 document.documentElement.classList.add("has-script");

@@ -34,8 +34,8 @@ EMPTY = mark("This file is empty.")
 PICTURE = mark("This is a picture. Give the file that the other diary exported.")
 DOCUMENT = mark("This is a PDF. Export a table (CSV) or a backup instead.")
 SPREADSHEET = mark("This is a spreadsheet. Save it as CSV, and give that file.")
-OTHER_ARCHIVE = mark("This archive is of another app. %(known)s")
-OTHER_TABLE = mark("This is a file of another app. %(known)s")
+OTHER_ARCHIVE = mark("This archive is of another app.")
+OTHER_TABLE = mark("This is a file of another app.")
 KNOWN = mark("Files of Daylio, Loop Habit Tracker, Bearable and Daymark can be brought in.")
 
 _STARTS = (

@@ -33,7 +33,7 @@ def read(source: Source) -> Iterator[Found | Remark]:
     archive = open_zip(source)
     try:
         about = msgspec.json.decode(archive.read(ABOUT), type=_About)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise NotReadable(DAMAGED) from None
     if about.format != FORMAT or about.version > VERSION:
         raise NotReadable(NEWER)
@@ -46,15 +46,23 @@ def read(source: Source) -> Iterator[Found | Remark]:
 
 
 def _read_part(part: str, content: bytes) -> Iterator[Found]:
-    try:
-        records = msgspec.json.decode(content, type=list[msgspec.Raw])
-    except msgspec.DecodeError:
-        raise NotReadable(DAMAGED) from None
-    for line, raw in enumerate(records, 1):
+    for line, raw in enumerate(_split(content), 1):
         try:
-            text = bytes(raw).decode()
-        except UnicodeDecodeError:
-            text = bytes(raw).decode("utf-8", "replace")[:MOST_SHOWN]
+            text = raw.decode()
+            msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        except (UnicodeDecodeError, msgspec.DecodeError, RecursionError):
+            text = raw.decode("utf-8", "replace")[:MOST_SHOWN]
             yield Unread(line=line, reason=NO_RECORD, text=text)
             continue
         yield FoundOurs(line=line, thing=part, record=text)
+
+
+def _split(content: bytes) -> list[bytes]:
+    """The records of a part. Where one of them is damaged, the others are told by their lines."""
+    try:
+        return [bytes(raw) for raw in msgspec.json.decode(content, type=list[msgspec.Raw])]
+    except (msgspec.DecodeError, RecursionError):
+        first, *lines = content.strip().splitlines() or [b""]
+        if first.strip() != b"[" or not lines or lines[-1].strip() != b"]":
+            raise NotReadable(DAMAGED) from None
+        return [line.strip().removesuffix(b",") for line in lines[:-1]]

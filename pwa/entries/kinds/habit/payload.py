@@ -1,13 +1,12 @@
 """What one time of a habit holds."""
 
-from datetime import time
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
 from pwa.acts import LongText, ShortText, misfit
 from pwa.entries.kind import Mark, Payload
-from pwa.habits.habit import LARGEST_AMOUNT
+from pwa.habits.habit import LARGEST_AMOUNT, Dose
 from pwa.words import mark
 
 
@@ -28,6 +27,6 @@ class Answer(Payload):
 
     state: Annotated[State, Mark.SCORE]
     amount: Annotated[Annotated[float, AfterValidator(_is_amount)] | None, Mark.SCORE] = None
-    dose: Annotated[time | None, Mark.SCORE] = None
+    dose: Annotated[Dose | None, Mark.SCORE] = None
     reason: Annotated[ShortText, Mark.OWN] = ""
     note: Annotated[LongText, Mark.WORDS] = ""
