@@ -1,4 +1,5 @@
-"""What Maya keeps beside her log: a goal, habits, a pause, a pattern, a tool, a draft."""
+"""What Maya keeps beside her log: a goal, habits, a pause, a pattern, a tool, a draft; a file that
+came in, and one that waits to be taken away."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -18,6 +19,8 @@ from pwa.goals.keep import SaveGoal, save_goal
 from pwa.habits.habit import HabitPayload
 from pwa.habits.keep import SaveHabit, save_habit
 from pwa.habits.pauses import BeginPause, begin_pause
+from pwa.leaving import leave_in_a_week
+from pwa.transfer import exports, receive
 from tests.acts import stamp
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit
@@ -30,9 +33,26 @@ TOOL = "ring the bell twice"
 DRAFT = "the sentence is not finished"
 PAGE = "the harbour was all fog"
 TAG = "harbour"
-WORDS = (GOAL, HABIT, MEDICINE, PATTERN, TOOL, DRAFT, PAGE, TAG)
+THERE = "fed the neighbour's cat"
+CAT = "cat sitting"
+DIARY = (
+    "full_date,date,weekday,time,mood,activities,note\n"
+    f'2026-03-04,March 4,Wednesday,21:05,wobbly,"{CAT} | friends","{THERE}"\n'
+    '2026-03-03,March 3,Tuesday,20:50,meh,"friends",""\n'
+    '2026-02-31,February 31,Tuesday,20:50,meh,"",""\n'
+)
+WORDS = (GOAL, HABIT, MEDICINE, PATTERN, TOOL, DRAFT, PAGE, TAG, THERE, CAT)
 
-NAMED = ("goal_id", "habit_id", "pattern_id", "tool_id", "draft_id", "pause_id")
+NAMED = (
+    "goal_id",
+    "habit_id",
+    "pattern_id",
+    "tool_id",
+    "draft_id",
+    "pause_id",
+    "import_id",
+    "export_id",
+)
 
 
 def fill_the_rest(maya: Member) -> Mapping[str, UUID]:
@@ -56,8 +76,22 @@ def fill_the_rest(maya: Member) -> Mapping[str, UUID]:
     )
     draft = SaveDraft(number=1, fields={"words": (DRAFT,)})
     save_draft(database, person, "journal", draft_id, draft)
-    ids = (goal_id, habit_id, pattern_id, tool_id, draft_id, pause_id)
+    files = _move(maya)
+    ids = (goal_id, habit_id, pattern_id, tool_id, draft_id, pause_id, *files)
     return dict(zip(NAMED, ids, strict=True))
+
+
+def _move(maya: Member) -> tuple[UUID, UUID]:
+    """A file was looked through and waits for her answers; another is ready to be fetched. She has
+    asked to be deleted."""
+    database, person = maya.house.database, maya.person
+    import_id, export_id = clock.new_id(), clock.new_id()
+    receive.keep_whole(database, person, import_id, "diary.csv", DIARY.encode())
+    receive.end_upload(database, person, import_id)
+    exports.begin_export(database, person, export_id, None)
+    maya.house.long_loop.run_due()
+    leave_in_a_week(database, person)
+    return import_id, export_id
 
 
 def _twice(

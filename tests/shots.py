@@ -47,7 +47,15 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-NO_SCREENS = {"today.horizon", "health.alive", "health.ready", "account.codes", "toolbox.again"}
+NO_SCREENS = {
+    "moving_in.read_report",
+    "moving_out.fetch",
+    "today.horizon",
+    "health.alive",
+    "health.ready",
+    "account.codes",
+    "toolbox.again",
+}
 
 # Screens that look different for what stands after the question mark.
 VARIANTS = {

@@ -9,6 +9,7 @@ import time_machine
 from pwa import clock
 from pwa.jobs import AGAIN, LEASE, Duty, Loop, drop, drop_all_of, plan
 from pwa.web.house import House
+from tests.conftest import POSTGRESQL
 
 pytestmark = pytest.mark.database
 
@@ -111,3 +112,31 @@ def test_a_loop_that_is_woken_looks_at_once(house: House) -> None:
     loop.wake()
     assert done.wait(10)
     loop.stop()
+
+
+def test_what_is_planned_again_while_it_is_done_is_done_once_more(house: House) -> None:
+    done: list[str] = []
+
+    def work(subject: str) -> None:
+        done.append(subject)
+        if len(done) == 1:
+            plan_now(house, "dig", subject)
+
+    plan_now(house, "dig", "pond")
+    loop = Loop(house.database, {"dig": Duty(work)})
+    loop.run_due()
+    assert done == ["pond", "pond"]
+    assert loop.run_due() == 0
+
+
+def test_after_a_restart_what_was_in_hand_is_taken_up_at_once(house: House) -> None:
+    if POSTGRESQL:
+        pytest.skip("another process may have it in hand: its lease runs out by itself")
+    done = threading.Event()
+    plan_now(house, "ring", "bell")
+    killed = Loop(house.database, {"ring": Duty(lambda _: None)})
+    assert house.database.write(killed._claim)
+    again = Loop(house.database, {"ring": Duty(lambda _: done.set())}, pause_s=3600)
+    again.start()
+    assert done.wait(10)
+    again.stop()

@@ -201,13 +201,14 @@ def read_everything(writer: Writer) -> None:
     assert len(seen) > 25
 
 
-def live(writer: Writer, port: int, write_around: Callable[[Writer], None]) -> None:
+def live(writer: Writer, port: int, *further: Callable[[Writer], None]) -> None:
     """All that a person can do here, once."""
     begin(writer)
     write_the_log(writer)
-    write_around(writer)
     write_the_plan(writer)
     change_the_account(writer)
+    for act in further:
+        act(writer)
     sign_in_elsewhere(writer, port)
     go_wrong(writer, port)
     read_everything(writer)

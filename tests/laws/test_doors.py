@@ -23,6 +23,7 @@ OPEN = {
     "account.sign_out": "leaves the browser clean where the session has ended already",
     "help.show": "Help now needs no account",
     "help.country": "nor does the choice of its country",
+    "leaving.left": "the last page of somebody who has left",
     "health.alive": "asked by a supervisor",
     "health.ready": "asked by a supervisor",
 }
@@ -48,6 +49,18 @@ NO_ACTS = {
     "me.change_day": "account form: sets one value",
     "me.change_look": "account form: sets one value",
     "me.change_codes": "account form: the last set of codes counts",
+    "moving_in.bring": "upload: the same file again is the same import, by its id",
+    "moving_in.begin": "upload: the same file again is the same import, by its id",
+    "moving_in.piece": "upload: a piece has its number, and the first one of it counts",
+    "moving_in.end": "upload: it has ended, or ends now",
+    "moving_in.words": "import: what it brings goes through acts, each with its own receipt",
+    "moving_in.stop": "import: stopping twice is stopping",
+    "moving_in.go_on": "import: it goes on or it does not",
+    "moving_in.take_out": "import: taking out twice is taking out",
+    "moving_out.make": "export: writes nothing of the log; a second tap finds the first, by its id",
+    "moving_out.drop": "export: removing twice is removing",
+    "leaving.leave": "leaving: asks for the password; asking twice is asking",
+    "leaving.stay": "leaving: staying twice is staying",
     "me.end_device": "session form: ending it twice is ending it",
     "me.end_others": "session form: ending them twice is ending them",
 }
@@ -136,7 +149,8 @@ def test_nothing_is_written_by_reading(app: Flask, diary: Diary, house: House) -
 
 
 def test_another_site_pushes_no_door(app: Flask, diary: Diary, house: House) -> None:
-    before = count_rows(house, "drafts")
+    own = ("drafts", "exports", "file_parts", "due_work", "leavings", "imports")
+    before = count_rows(house, *own)
     wrong = []
     for headers, welcome in SITES:
         for endpoint, method, path in doors(app):
@@ -146,7 +160,7 @@ def test_another_site_pushes_no_door(app: Flask, diary: Diary, house: House) -> 
             if (answer.status_code == 403) == welcome:
                 wrong.append(f"{endpoint} {headers}: {answer.status_code}")
     assert wrong == []
-    assert count_rows(house, "drafts") == before
+    assert count_rows(house, *own) == before
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

@@ -30,6 +30,7 @@ SPEAKERS = (
     words.weekday,
     words.weekday_short,
     words.day_month,
+    words.day_month_short,
     words.day_month_year,
     words.moment,
     words.month_year,
@@ -40,9 +41,13 @@ SPEAKERS = (
     places.name_zone,
 )
 CODES = ("data-beats", "data-at")  # what a script reads: in:4 hold:4 out:6
+FILE_NAME = re.compile(r"\b(?:export|report)-\d{4}-\d\d-\d\d\.\w+")
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description", "label")
 # Names and data, the same in every language.
-NAMES = ("Daymark", "Chrome · Android", "Firefox · Linux", "UTC", "The clinic", "A walk")
+NAMES = (
+    *("Daymark", "Chrome · Android", "Firefox · Linux", "UTC", "The clinic", "A walk"),
+    *("Daylio", "Loop Habit Tracker", "Bearable", "diary.csv", "wobbly", "meh", "friends"),
+)
 
 
 @pytest.fixture
@@ -69,6 +74,7 @@ def outside(text: str) -> str:
     """What stands outside the marks, without names and numbers."""
     while WRAPPED.search(text):
         text = WRAPPED.sub(" ", text)
+    text = FILE_NAME.sub(" ", text)
     for name in sorted({*NAMES, *TYPED, *_data()}, key=len, reverse=True):
         text = text.replace(name, " ")
     return " ".join(LETTERS.findall(text))

@@ -34,7 +34,7 @@ TICKS = {"of_age": ("", "nonsense")}
 
 
 # A button or a choice that says words of the person's own.
-OWN_WORDS = {"helped", "words"}
+OWN_WORDS = {"helped", "words", "unit", "word", "habits"}
 
 
 class Try(NamedTuple):

@@ -122,16 +122,26 @@ class Visitor:
     def post(self, path: str, fields: dict[str, list[str]]) -> Answer:
         return self._ask("POST", path, urlencode(fields, doseq=True))
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def post_file(self, path: str, content: bytes) -> Answer:
+        """A piece of a file, as a script sends it."""
+        return self._ask("POST", path, content, kind="application/octet-stream")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: str | bytes | None,
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"User-Agent": self.agent, "Accept": "text/html"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        text = answer.read().decode()
+        text = answer.read().decode(errors="replace")
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
