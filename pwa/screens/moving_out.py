@@ -1,6 +1,5 @@
 """Taking everything away: one file, made while the person goes on."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,8 +12,6 @@ from pwa.receipts import NotThere
 from pwa.transfer import exports
 from pwa.transfer.exports import Export, State
 from pwa.transfer.parts import count_entries
-from pwa.transfer.receive import pieces_of
-from pwa.transfer.sealed_file import read_part
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, form_id
 from pwa.web.house import house
@@ -71,16 +68,8 @@ def fetch(export_id: UUID) -> Response:
     known = _find(export_id)
     if known.state is not State.READY:
         raise NotFound
-    person, database = me(), house().database
-
-    def pieces() -> Iterator[bytes]:
-        # Each by itself: on a slow line the log's own file must not wait for the last of them.
-        for number in range(pieces_of(known.size)):
-            with database.reading() as session:
-                piece = read_part(session, person, export_id, number)
-            yield piece
-
-    return stream_file(pieces(), known.name, "application/zip", size=known.size)
+    pieces = exports.read_export(house().database, me(), export_id)
+    return stream_file(pieces, known.name, "application/zip", size=known.size)
 
 
 @blueprint.post("/<uuid:export_id>/drop")
@@ -116,5 +105,5 @@ def _form_context() -> dict[str, Any]:
         return {
             "count": count_entries(session, person),
             "latest": exports.find_latest_export(session, person),
-            "name": f"export-{person.today().isoformat()}.zip",
+            "name": exports.name_of(person),
         }

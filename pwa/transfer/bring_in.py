@@ -13,25 +13,16 @@ from pwa import clock
 from pwa.db import Database, Session
 from pwa.habits.habit import HabitPayload
 from pwa.jobs import AGAIN
-from pwa.people.person import Person, find_person
+from pwa.people.person import Person
 from pwa.receipts import NotThere
 from pwa.transfer.bring_found import ACTIVITY, bring, keep_habit
 from pwa.transfer.bringing import Became, Bringing
 from pwa.transfer.found import Unread
-from pwa.transfer.imports import (
-    BRING,
-    Import,
-    RefusedLine,
-    State,
-    amend,
-    find_import,
-    ids_in,
-    plan_for,
-)
+from pwa.transfer.imports import BRING, IMPORTS, Import, Line, State, find_import
 from pwa.transfer.look_through import open_page, place_of_page
 from pwa.transfer.models import ImportPage
-from pwa.transfer.report import Line
 from pwa.transfer.sealed_file import drop_parts
+from pwa.transfer.underway import plan_for
 from pwa.vault.keys import Vault
 
 SLICE_S = 0.5
@@ -78,9 +69,11 @@ def stop(database: Database, person: Person, import_id: UUID) -> None:
     def end(known: Import) -> None:
         known.state = State.STOPPED
 
-    if not database.write(
-        lambda session: amend(session, person, import_id, end, where=(State.BRINGING,)) is not None
-    ):
+    def write(session: Session) -> bool:
+        stopped = IMPORTS.amend(session, person, import_id, end, where=(State.BRINGING,))
+        return stopped is not None
+
+    if not database.write(write):
         raise NotThere
 
 
@@ -95,15 +88,11 @@ def go_on(database: Database, person: Person, import_id: UUID) -> None:
 
 def bring_some(database: Database, vault: Vault, subject: str) -> object:
     """Brings in some of what waits. Returns AGAIN where more is left."""
-    person_id, import_id = ids_in(subject)
-    with database.reading() as session:
-        try:
-            person = find_person(session, vault, person_id)
-        except LookupError:
-            return None
-        known = find_import(session, person, import_id)
-    if known is None or known.state is not State.BRINGING:
+    work = IMPORTS.open_work(database, vault, subject, State.BRINGING)
+    if work is None:
         return None
+    person, known = work
+    import_id = known.id
     bringing = Bringing(
         database=database,
         person=person,
@@ -135,7 +124,7 @@ def _go(
     where: State,
 ) -> None:
     def write(session: Session) -> bool:
-        if amend(session, person, import_id, begin, where=(where,)) is None:
+        if IMPORTS.amend(session, person, import_id, begin, where=(where,)) is None:
             return False
         plan_for(session, BRING, person, import_id)
         return True
@@ -173,9 +162,7 @@ def _bring_page(bringing: Bringing, number: int) -> bool:
         refused = [line for line in lines if line.became is Became.REFUSED]
         known.refused += len(refused)
         room = SHOWN_REFUSED - len(known.refused_first)
-        known.refused_first += [
-            RefusedLine(line.line, line.reason, line.values, line.text) for line in refused[:room]
-        ]
+        known.refused_first += refused[:room]
         known.seconds += time.monotonic() - began
 
     def write(session: Session) -> bool:
@@ -187,7 +174,9 @@ def _bring_page(bringing: Bringing, number: int) -> bool:
         ).first()
         if first is None:
             return False
-        known = amend(session, person, import_id, count, where=(State.BRINGING, State.STOPPED))
+        known = IMPORTS.amend(
+            session, person, import_id, count, where=(State.BRINGING, State.STOPPED)
+        )
         return known is not None and known.state is State.BRINGING
 
     return bringing.database.write(write)
@@ -226,7 +215,7 @@ def _end(database: Database, person: Person, import_id: UUID) -> None:
         known.ended_at = clock.now()
 
     def write(session: Session) -> None:
-        amend(session, person, import_id, end, where=(State.BRINGING,))
+        IMPORTS.amend(session, person, import_id, end, where=(State.BRINGING,))
         drop_parts(session, person.id, import_id)
 
     database.write(write)

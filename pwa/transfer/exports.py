@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, update
 
 from pwa import clock
 from pwa.db import Database, Session
-from pwa.people.person import Person, find_person
-from pwa.transfer.imports import ids_in, plan_for
+from pwa.people.person import Person
 from pwa.transfer.models import ExportRow
 from pwa.transfer.sealed_file import WriteSealed, drop_parts, read_parts
+from pwa.transfer.underway import Files, plan_for
 from pwa.transfer.write_out import write_export
-from pwa.vault.keys import PersonKey, Vault
+from pwa.vault.keys import Vault
 
 PACK = "make export"
 KEPT = timedelta(days=1)
@@ -51,7 +51,12 @@ class Export(msgspec.Struct, kw_only=True):
         return self.made_at + KEPT
 
 
-_KEPT_IN_ROW = ("id", "state", "made_at")
+EXPORTS = Files(ExportRow, Export)
+
+
+def name_of(person: Person) -> str:
+    """What a file made today is called: it says nothing of what it is."""
+    return f"export-{person.today().isoformat()}.zip"
 
 
 def begin_export(database: Database, person: Person, export_id: UUID, since: date | None) -> None:
@@ -60,40 +65,26 @@ def begin_export(database: Database, person: Person, export_id: UUID, since: dat
         id=export_id,
         state=State.PACKING,
         made_at=clock.now(),
-        name=f"export-{person.today().isoformat()}.zip",
+        name=name_of(person),
         since=since,
     )
-    sealed = _seal(person.key, new)
 
     def write(session: Session) -> None:
-        if find_export(session, person, export_id) is not None:
-            return
-        _put_away(session, ExportRow.person_id == person.id)
-        session.execute(
-            insert(ExportRow).values(
-                person_id=person.id,
-                id=export_id,
-                state=new.state,
-                made_at=new.made_at,
-                sealed=sealed,
-            )
-        )
-        plan_for(session, PACK, person, export_id)
+        if EXPORTS.add(session, person, new):
+            others = (ExportRow.person_id == person.id) & (ExportRow.id != export_id)
+            _put_away(session, others)
+            plan_for(session, PACK, person, export_id)
 
     database.write(write)
 
 
 def pack(database: Database, vault: Vault, subject: str) -> None:
     """Packs an export. Killed in the middle, it begins anew."""
-    person_id, export_id = ids_in(subject)
-    with database.reading() as session:
-        try:
-            person = find_person(session, vault, person_id)
-        except LookupError:
-            return
-        known = find_export(session, person, export_id)
-    if known is None or known.state is not State.PACKING:
+    work = EXPORTS.open_work(database, vault, subject, State.PACKING)
+    if work is None:
         return
+    person, known = work
+    export_id = known.id
     database.write(lambda session: drop_parts(session, person.id, export_id))
     file = WriteSealed(database, person, export_id)
     with database.reading() as session:
@@ -112,22 +103,22 @@ def pack(database: Database, vault: Vault, subject: str) -> None:
         known.size = file.written
         known.done = known.total
 
-    database.write(lambda session: _amend(session, person, export_id, end))
+    _amend(database, person, export_id, end)
 
 
 def find_export(session: Session, person: Person, export_id: UUID) -> Export | None:
     """An export of this person's, or None."""
-    return _find(session, person, ExportRow.id == export_id)
+    return EXPORTS.find(session, person, export_id)
 
 
 def find_latest_export(session: Session, person: Person) -> Export | None:
     """The one that is being packed or waits to be taken away, or None."""
-    return _find(session, person, ExportRow.state != State.GONE)
+    return next(iter(EXPORTS.list_all(session, person, ExportRow.state != State.GONE)), None)
 
 
-def read_export(session: Session, person: Person, export_id: UUID) -> Iterator[bytes]:
+def read_export(database: Database, person: Person, export_id: UUID) -> Iterator[bytes]:
     """The file, piece by piece."""
-    return read_parts(session, person, export_id)
+    return read_parts(database, person, export_id)
 
 
 def drop_export(database: Database, person: Person, export_id: UUID) -> None:
@@ -156,36 +147,17 @@ def _teller(database: Database, person: Person, export_id: UUID) -> Callable[[in
         def change(known: Export) -> None:
             known.done, known.total = done, total
 
-        database.write(lambda session: _amend(session, person, export_id, change))
+        _amend(database, person, export_id, change)
 
     return tell
 
 
-def _find(session: Session, person: Person, *which: Any) -> Export | None:
-    row = session.execute(
-        select(ExportRow.__table__)
-        .where(ExportRow.person_id == person.id, *which)
-        .order_by(ExportRow.made_at.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    content = msgspec.json.decode(person.key.open(_place(row.id), row.sealed))
-    kept = {"id": row.id, "state": row.state, "made_at": row.made_at}
-    return msgspec.convert({**content, **kept}, Export)
-
-
 def _amend(
-    session: Session, person: Person, export_id: UUID, change: Callable[[Export], None]
+    database: Database, person: Person, export_id: UUID, change: Callable[[Export], None]
 ) -> None:
-    known = find_export(session, person, export_id)
-    if known is None or known.state is not State.PACKING:
-        return
-    change(known)
-    session.execute(
-        update(ExportRow)
-        .where(ExportRow.person_id == person.id, ExportRow.id == export_id)
-        .values(state=known.state, sealed=_seal(person.key, known))
+    where = (State.PACKING,)
+    database.write(
+        lambda session: EXPORTS.amend(session, person, export_id, change, where=where) and None
     )
 
 
@@ -199,16 +171,3 @@ def _put_away(session: Session, which: Any) -> None:
     ).all()
     for row in gone:
         drop_parts(session, row.person_id, row.id)
-
-
-def _seal(key: PersonKey, known: Export) -> bytes:
-    content = {
-        name: value
-        for name, value in msgspec.structs.asdict(known).items()
-        if name not in _KEPT_IN_ROW
-    }
-    return key.seal(_place(known.id), msgspec.json.encode(content))
-
-
-def _place(export_id: UUID) -> bytes:
-    return b"exports.sealed" + export_id.bytes

@@ -1,20 +1,20 @@
 """What is known of each file that a person brings in."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 
-from pwa import clock, jobs
+from pwa import clock
 from pwa.db import Session
 from pwa.people.person import Person
+from pwa.transfer.bringing import Became
 from pwa.transfer.models import ImportRow
 from pwa.transfer.sealed_file import drop_parts
-from pwa.vault.keys import PersonKey
+from pwa.transfer.underway import Files
 
 READ, BRING, TAKE_OUT = "read import", "bring import", "take import out"
 UNDO_DAYS = 30
@@ -51,13 +51,14 @@ class Remarked(NamedTuple):
     values: dict[str, Any]
 
 
-class RefusedLine(NamedTuple):
-    """A line that could not be brought in, why, and what it says."""
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one line or record of a file, and why. `text` is what a refused one says."""
 
     line: int
-    reason: str
-    values: dict[str, Any]
-    text: str
+    became: Became
+    reason: str = ""
+    values: dict[str, Any] = {}
+    text: str = ""
 
 
 class Import(msgspec.Struct, kw_only=True):
@@ -93,7 +94,7 @@ class Import(msgspec.Struct, kw_only=True):
     brought: int = 0
     there: int = 0
     refused: int = 0
-    refused_first: list[RefusedLine] = []
+    refused_first: list[Line] = []
     seconds: float = 0
     taken_out: int = 0
     stayed: int = 0
@@ -120,77 +121,17 @@ class Import(msgspec.Struct, kw_only=True):
         )
 
 
-_KEPT_IN_ROW = ("id", "state", "made_at")
+IMPORTS = Files(ImportRow, Import)
 
 
 def find_import(session: Session, person: Person, import_id: UUID) -> Import | None:
     """An import of this person's, or None."""
-    row = session.execute(
-        select(ImportRow.__table__).where(
-            ImportRow.person_id == person.id, ImportRow.id == import_id
-        )
-    ).first()
-    return None if row is None else _open(person.key, row)
+    return IMPORTS.find(session, person, import_id)
 
 
 def list_imports(session: Session, person: Person) -> list[Import]:
     """All of this person's that came as far as being read, the newest first."""
-    rows = session.execute(
-        select(ImportRow.__table__)
-        .where(ImportRow.person_id == person.id, ImportRow.state != State.UPLOADING)
-        .order_by(ImportRow.made_at.desc())
-    )
-    return [_open(person.key, row) for row in rows]
-
-
-def amend(
-    session: Session,
-    person: Person,
-    import_id: UUID,
-    change: Callable[[Import], None],
-    *,
-    where: tuple[State, ...],
-) -> Import | None:
-    """Changes an import that is in one of these states, inside a transaction; None where it is
-    not. `change` may be run again."""
-    row = session.execute(
-        select(ImportRow.__table__)
-        .where(ImportRow.person_id == person.id, ImportRow.id == import_id)
-        .with_for_update()
-    ).first()
-    if row is None or row.state not in where:
-        return None
-    known = _open(person.key, row)
-    change(known)
-    session.execute(
-        update(ImportRow)
-        .where(ImportRow.person_id == person.id, ImportRow.id == import_id)
-        .values(state=known.state, sealed=seal_import(person.key, known))
-    )
-    return known
-
-
-def seal_import(key: PersonKey, known: Import) -> bytes:
-    content = {
-        name: value
-        for name, value in msgspec.structs.asdict(known).items()
-        if name not in _KEPT_IN_ROW
-    }
-    return key.seal(_place(known.id), msgspec.json.encode(content))
-
-
-def subject_of(person: Person, file_id: UUID) -> str:
-    """How a piece of work names a person and one of their files."""
-    return person.id.hex + file_id.hex
-
-
-def ids_in(subject: str) -> tuple[UUID, UUID]:
-    """The person and the file that a piece of work names."""
-    return UUID(subject[:32]), UUID(subject[32:])
-
-
-def plan_for(session: Session, what: str, person: Person, file_id: UUID) -> None:
-    jobs.plan(session, what, clock.now(), subject_of(person, file_id))
+    return IMPORTS.list_all(session, person, ImportRow.state != State.UPLOADING)
 
 
 def forget_unfinished(session: Session) -> int:
@@ -205,13 +146,3 @@ def forget_unfinished(session: Session) -> int:
     for row in left:
         drop_parts(session, row.person_id, row.id)
     return len(left)
-
-
-def _open(key: PersonKey, row: Any) -> Import:
-    content: Mapping[str, Any] = msgspec.json.decode(key.open(_place(row.id), row.sealed))
-    kept = {"id": row.id, "state": row.state, "made_at": row.made_at}
-    return msgspec.convert({**content, **kept}, Import)
-
-
-def _place(import_id: UUID) -> bytes:
-    return b"imports.sealed" + import_id.bytes

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert
 
 from pwa import clock
 from pwa.db import Database, Session
-from pwa.people.person import Person, find_person
+from pwa.people.person import Person
 from pwa.transfer import formats
 from pwa.transfer.found import (
     Found,
@@ -28,7 +28,7 @@ from pwa.transfer.found import (
 )
 from pwa.transfer.guesses import guess_score
 from pwa.transfer.identity import Staged, identity_of
-from pwa.transfer.imports import Glance, Import, Remarked, State, amend, find_import, ids_in
+from pwa.transfer.imports import IMPORTS, Glance, Import, Remarked, State
 from pwa.transfer.models import ImportPage
 from pwa.transfer.sealed_file import ReadSealed, drop_parts
 from pwa.transfer.source import NotReadable, Source
@@ -49,15 +49,11 @@ DAMAGED = mark("This file arrived damaged. Bring it in again.")
 
 def look_through(database: Database, vault: Vault, subject: str) -> None:
     """Looks through a file that has arrived. Killed in the middle, it begins anew."""
-    person_id, import_id = ids_in(subject)
-    with database.reading() as session:
-        try:
-            person = find_person(session, vault, person_id)
-        except LookupError:
-            return
-        known = find_import(session, person, import_id)
-    if known is None or known.state is not State.READING:
+    work = IMPORTS.open_work(database, vault, subject, State.READING)
+    if work is None:
         return
+    person, known = work
+    import_id = known.id
     database.write(lambda session: _drop_pages(session, person, import_id))
     look = _Look(database, person, import_id)
     try:
@@ -115,7 +111,7 @@ class _Look:
             raise NotReadable(NOTHING)
 
     def finish(self) -> None:
-        self._amend(self._describe)
+        self._database.write(lambda session: self._amend(session, self._describe))
 
     def refuse(self, problem: Remarked) -> None:
         def say_why(known: Import) -> None:
@@ -126,7 +122,7 @@ class _Look:
         def write(session: Session) -> None:
             _drop_pages(session, self._person, self._import_id)
             drop_parts(session, self._person.id, self._import_id)
-            amend(session, self._person, self._import_id, say_why, where=(State.READING,))
+            self._amend(session, say_why)
 
         self._database.write(write)
 
@@ -197,19 +193,9 @@ class _Look:
                 lambda session: session.execute(insert(ImportPage), pages) and None
             )
 
-    def _amend(self, change: Callable[[Import], None]) -> None:
-        self._database.write(
-            lambda session: (
-                amend(
-                    session,
-                    self._person,
-                    self._import_id,
-                    change,
-                    where=(State.READING,),
-                )
-                and None
-            )
-        )
+    def _amend(self, session: Session, change: Callable[[Import], None]) -> None:
+        where = (State.READING,)
+        IMPORTS.amend(session, self._person, self._import_id, change, where=where)
 
     def _describe(self, known: Import) -> None:
         known.state = State.ASKING

@@ -7,19 +7,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pwa.db import Base, Instant
 
 
-class ImportRow(Base):
-    """A file that somebody brings in. What it holds, and what became of it, is sealed."""
-
-    __tablename__ = "imports"
-    __table_args__ = (Index(None, "made_at"),)
+class FileRow:
+    """Columns of a table of files on their way. What such a file is and holds is sealed."""
 
     person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True, sort_order=-1
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(16))
     made_at: Mapped[datetime] = mapped_column(Instant)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ImportRow(FileRow, Base):
+    """A file that somebody brings in, and what became of it."""
+
+    __tablename__ = "imports"
+    __table_args__ = (Index(None, "made_at"),)
 
 
 class ImportPage(Base):
@@ -39,19 +43,11 @@ class ImportPage(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class ExportRow(Base):
+class ExportRow(FileRow, Base):
     """Everything of a person, being packed or ready to be taken away."""
 
     __tablename__ = "exports"
     __table_args__ = (Index(None, "made_at"),)
-
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True
-    )
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    state: Mapped[str] = mapped_column(String(16))
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class FilePart(Base):

@@ -3,17 +3,15 @@
 from uuid import UUID
 
 from pwa import clock
-from pwa.db import Database, InsertOnce, Session
+from pwa.db import Database, Session
 from pwa.people.person import Person
 from pwa.receipts import NotThere
-from pwa.transfer.imports import READ, Import, State, amend, find_import, plan_for, seal_import
-from pwa.transfer.models import ImportRow
+from pwa.transfer.imports import IMPORTS, READ, Import, State, find_import
 from pwa.transfer.sealed_file import PIECE, count_parts, put_part
+from pwa.transfer.underway import plan_for
 
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_NAME = 120
-
-_insert_import = InsertOnce(ImportRow, key=("person_id", "id"))
 
 
 class TooLarge(Exception):
@@ -35,20 +33,7 @@ def begin_import(database: Database, person: Person, import_id: UUID, name: str,
         size=size,
         zone=person.zone,
     )
-    sealed = seal_import(person.key, new)
-    database.write(
-        lambda session: (
-            _insert_import(
-                session,
-                person_id=person.id,
-                id=import_id,
-                state=new.state,
-                made_at=new.made_at,
-                sealed=sealed,
-            )
-            and None
-        )
-    )
+    database.write(lambda session: IMPORTS.add(session, person, new) and None)
 
 
 def keep_piece(
@@ -83,7 +68,7 @@ def end_upload(database: Database, person: Person, import_id: UUID) -> Import:
         if count_parts(session, person, import_id) != pieces_of(known.size):
             return None
         plan_for(session, READ, person, import_id)
-        return amend(session, person, import_id, _begin_reading, where=(State.UPLOADING,))
+        return IMPORTS.amend(session, person, import_id, _begin_reading, where=(State.UPLOADING,))
 
     known = database.write(start)
     if known is None:

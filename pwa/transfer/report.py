@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from pwa.db import Session
 from pwa.people.person import Person
 from pwa.transfer.bringing import Became
+from pwa.transfer.imports import Line
 from pwa.transfer.look_through import place_of_page
 from pwa.transfer.models import ImportPage
 from pwa.transfer.sheets import defuse
@@ -24,16 +24,6 @@ SAID = {
     Became.REFUSED: mark("could not be brought in"),
 }
 SAME = mark("The same thing stands here. It was left as it was.")
-
-
-class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one line or record of a file, and why. `text` is what a refused one says."""
-
-    line: int
-    became: Became
-    reason: str = ""
-    values: dict[str, Any] = {}
-    text: str = ""
 
 
 def read_lines(session: Session, person: Person, import_id: UUID) -> Iterator[Line]:

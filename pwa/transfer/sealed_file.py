@@ -40,10 +40,15 @@ def drop_parts(session: Session, person_id: UUID, file_id: UUID) -> None:
     )
 
 
-def read_parts(session: Session, person: Person, file_id: UUID) -> Iterator[bytes]:
-    """All pieces of a file in order, one at a time."""
-    for number in range(count_parts(session, person, file_id)):
-        yield read_part(session, person, file_id, number)
+def read_parts(database: Database, person: Person, file_id: UUID) -> Iterator[bytes]:
+    """All pieces of a file in order, one at a time. Each is read by itself: on a slow line the log
+    of the database must not wait for the last of them."""
+    with database.reading() as session:
+        count = count_parts(session, person, file_id)
+    for number in range(count):
+        with database.reading() as session:
+            part = read_part(session, person, file_id, number)
+        yield part
 
 
 def read_part(session: Session, person: Person, file_id: UUID, number: int) -> bytes:

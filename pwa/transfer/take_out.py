@@ -13,19 +13,12 @@ from pwa.habits.keep import HABITS
 from pwa.habits.pauses import THING as PAUSE
 from pwa.habits.pauses import withdraw_pauses
 from pwa.jobs import AGAIN
-from pwa.people.person import Person, find_person
+from pwa.people.person import Person
 from pwa.receipts import NotThere, ReceiptRow
 from pwa.safety.plan import withdraw_plan
 from pwa.transfer.bringing import write_ids
-from pwa.transfer.imports import (
-    TAKE_OUT,
-    Import,
-    State,
-    amend,
-    find_import,
-    ids_in,
-    plan_for,
-)
+from pwa.transfer.imports import IMPORTS, TAKE_OUT, Import, State, find_import
+from pwa.transfer.underway import plan_for
 from pwa.vault.keys import Vault
 
 AT_ONCE = 500
@@ -43,7 +36,7 @@ def take_out(database: Database, person: Person, import_id: UUID) -> None:
             return False
         plan_for(session, TAKE_OUT, person, import_id)
         where = (State.DONE, State.STOPPED)
-        return amend(session, person, import_id, begin, where=where) is not None
+        return IMPORTS.amend(session, person, import_id, begin, where=where) is not None
 
     if not database.write(write):
         raise NotThere
@@ -51,15 +44,10 @@ def take_out(database: Database, person: Person, import_id: UUID) -> None:
 
 def take_out_some(database: Database, vault: Vault, subject: str) -> object:
     """Takes some of it out. Returns AGAIN where more is left."""
-    person_id, import_id = ids_in(subject)
-    with database.reading() as session:
-        try:
-            person = find_person(session, vault, person_id)
-        except LookupError:
-            return None
-        known = find_import(session, person, import_id)
-    if known is None or known.state is not State.TAKING_OUT:
+    work = IMPORTS.open_work(database, vault, subject, State.TAKING_OUT)
+    if work is None:
         return None
+    person, import_id = work[0], work[1].id
 
     def write(session: Session) -> int:
         first, last = write_ids(person, import_id)
@@ -72,7 +60,7 @@ def take_out_some(database: Database, vault: Vault, subject: str) -> object:
                 known.state = State.TAKEN_OUT
                 known.ended_at = clock.now()
 
-        amend(session, person, import_id, count, where=(State.TAKING_OUT,))
+        IMPORTS.amend(session, person, import_id, count, where=(State.TAKING_OUT,))
         return gone
 
     return AGAIN if database.write(write) else None

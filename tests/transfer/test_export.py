@@ -51,7 +51,7 @@ def export(member: Member, since: date | None = None) -> bytes:
         assert known is not None
         assert known.state is State.READY
         assert known.done == known.total
-        file = b"".join(read_export(session, person, export_id))
+    file = b"".join(read_export(database, person, export_id))
     assert len(file) == known.size
     return file
 
@@ -226,8 +226,7 @@ def test_killed_while_packing_it_begins_anew(maya: Member, monkeypatch: pytest.M
             maya.house.long_loop.run_due()
     with time_machine.travel(clock.now() + timedelta(hours=1)):
         maya.house.long_loop.run_due()
-    with database.reading() as session:
-        file = b"".join(read_export(session, person, export_id))
+    file = b"".join(read_export(database, person, export_id))
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         assert archive.testzip() is None
 
