@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
 )
 from pydantic_core import PydanticCustomError
 
@@ -34,6 +35,13 @@ MOST_VERSIONS = 20
 def misfit(sentence: str) -> PydanticCustomError:
     """What a check raises: a marked sentence that says to the person what to do."""
     return PydanticCustomError(MISFIT, sentence)
+
+
+def misfit_in(error: ValidationError) -> str | None:
+    """The marked sentence of the first check that refused, without what it refused; None where
+    the check has no sentence of ours."""
+    detail = error.errors(include_input=False, include_url=False)[0]
+    return detail["msg"] if detail["type"] == MISFIT else None
 
 
 def _is_writable(text: str) -> str:

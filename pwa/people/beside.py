@@ -38,6 +38,17 @@ class BroughtVersion(NamedTuple):
     put_aside: bool
 
 
+class Brought(NamedTuple):
+    """A document as it stood elsewhere: its times, and the changes that waited beside it."""
+
+    id: UUID
+    version: UUID
+    made_at: datetime
+    ended_at: datetime | None
+    payload: BaseModel
+    beside: tuple[BroughtVersion, ...] = ()
+
+
 def put_beside(
     session: Session,
     person_id: UUID,

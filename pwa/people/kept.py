@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from pwa import clock
 from pwa.db import InsertOnce, Instant, Session
-from pwa.people.beside import BesideVersion, BroughtVersion, bin_beside, put_beside
+from pwa.people.beside import BesideVersion, Brought, bin_beside, put_beside
 from pwa.people.models import PersonRow
 from pwa.people.person import Person
 from pwa.receipts import Outcome, Refusal
@@ -46,17 +46,6 @@ class Document(NamedTuple):
     made_at: datetime
     ended_at: datetime | None
     content: bytes
-
-
-class Brought(NamedTuple):
-    """A document as it stood elsewhere: its times, and the changes that waited beside it."""
-
-    id: UUID
-    version: UUID
-    made_at: datetime
-    ended_at: datetime | None
-    payload: BaseModel
-    beside: tuple[BroughtVersion, ...] = ()
 
 
 class Shelf:

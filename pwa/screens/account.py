@@ -120,7 +120,11 @@ def sign_out() -> Response:
     """Works too where the session has ended already."""
     if current_user.is_authenticated:
         house().sessions.end(me().id, only=signed_in().session_id)
-    response = answer(None, url_for("welcome.show"), None)
+    return leave_nothing(answer(None, url_for("welcome.show"), None))
+
+
+def leave_nothing(response: Response) -> Response:
+    """Takes what belongs to the person out of this browser."""
     delete_cookies(response)
     codes_once.drop(response)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -6,7 +6,7 @@ from pwa import leaving
 from pwa.people import change
 from pwa.people.given import OwnPassword
 from pwa.people.sign_in import WrongSignIn
-from pwa.screens import codes
+from pwa.screens.account import leave_nothing
 from pwa.screens.me import NOT_YOURS, PASSWORDS
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_form
@@ -14,7 +14,7 @@ from pwa.web.guards import open_to_all
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.limits import posts_at_most
-from pwa.web.session import delete_cookies, me
+from pwa.web.session import me
 from pwa.words import mark
 
 blueprint = Blueprint("leaving", __name__)
@@ -68,8 +68,4 @@ def _leave_now() -> Response:
     """Signs out as signing out does: nothing of the person stays in this browser."""
     leaving.leave_now(house().database, house().sessions, me())
     house().long_loop.wake()
-    response = answer(None, url_for("leaving.left"), None)
-    delete_cookies(response)
-    codes.drop(response)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return leave_nothing(answer(None, url_for("leaving.left"), None))

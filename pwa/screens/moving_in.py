@@ -56,9 +56,7 @@ MOVES_ON = {State.READING, State.BRINGING, State.TAKING_OUT}
 
 @blueprint.get("")
 def show() -> str:
-    with house().database.reading() as session:
-        earlier = imports.list_imports(session, me())
-    return render_template("moving_in/show.html", **_form_context(earlier), errors={})
+    return render_template("moving_in/show.html", **_form_context(), errors={})
 
 
 @blueprint.post("")
@@ -68,10 +66,8 @@ def bring() -> Response:
     import_id = form_id("import_id")
     content = file.read() if file else b""
     if file is None or not content:
-        with house().database.reading() as session:
-            earlier = imports.list_imports(session, person)
         problem = Refused.at("file", NO_FILE)
-        return refuse(problem, "moving_in/show.html", **_form_context(earlier))
+        return refuse(problem, "moving_in/show.html", **_form_context())
     receive.keep_whole(house().database, person, import_id, file.filename or "", content)
     return _end_upload(person, import_id)
 
@@ -109,12 +105,12 @@ def look(import_id: UUID) -> Response:
     here = url_for("moving_in.look", import_id=import_id)
     if known.state is State.ASKING:
         if wants_fragment():
-            return _go_to(here)
+            return answer(None, here, None)
         return make_response(render_template("moving_in/found.html", **_found_context(known)))
     context = {
         "known": known,
         "body": PAGES[known.state],
-        "asks_again": known.state in MOVES_ON,
+        "moves_on": known.state in MOVES_ON,
         "here": here,
         "today": me().today(),
         "until": known.until_when_out.astimezone(clock.zone(me().zone)).date(),
@@ -206,12 +202,6 @@ def _end_upload(person: Person, import_id: UUID) -> Response:
     return answer(None, url_for("moving_in.look", import_id=import_id), None)
 
 
-def _go_to(path: str) -> Response:
-    response = make_response("", 200)
-    response.headers["HX-Redirect"] = path
-    return response
-
-
 def _given_scores() -> dict[str, Any]:
     """What stands beside each word, as typed."""
     given = zip(request.form.getlist("word"), request.form.getlist("score"), strict=False)
@@ -230,7 +220,9 @@ def _checked(scores: Mapping[str, Any]) -> dict[str, int]:
     return chosen
 
 
-def _form_context(earlier: list[Import]) -> dict[str, Any]:
+def _form_context() -> dict[str, Any]:
+    with house().database.reading() as session:
+        earlier = imports.list_imports(session, me())
     return {
         "earlier": earlier,
         "diaries": DIARIES,

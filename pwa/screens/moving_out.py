@@ -55,7 +55,7 @@ def look(export_id: UUID) -> Response:
     context: dict[str, Any] = {
         "known": known,
         "size": _tell_size(known.size),
-        "asks_again": known.state is State.PACKING,
+        "moves_on": known.state is State.PACKING,
         "here": url_for("moving_out.look", export_id=export_id),
         "gone_at": gone_at,
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from pwa import clock
-from pwa.acts import LONG, MISFIT, SHORT, TAG
+from pwa.acts import LONG, SHORT, TAG, misfit_in
 from pwa.entries.acts import log_of
 from pwa.entries.kind import Payload
 from pwa.entries.kinds.habit.payload import Answer
@@ -54,13 +54,12 @@ def bring(bringing: Bringing, staged: Staged) -> Result:
     found = staged.found
     try:
         if isinstance(found, FoundOurs):
-            became, reason = bring_record(bringing, found.thing, found.record)
-            return Result(became, reason or "")
+            return Result(*bring_record(bringing, found.thing, found.record))
         if isinstance(found, Unread):
             return Result(Became.REFUSED, found.reason)
         return _BRING[type(found)](bringing, found, (*identity_of(found), staged.nth))
     except ValidationError as error:
-        return Result(Became.REFUSED, _sentence_of(error))
+        return Result(Became.REFUSED, misfit_in(error) or ELSE)
 
 
 def _bring_mood(bringing: Bringing, mood: FoundMood, identity: tuple[Any, ...]) -> Result:
@@ -187,12 +186,6 @@ def _schedule(times_a_week: int | None) -> str:
 
 def _join(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
-
-
-def _sentence_of(error: ValidationError) -> str:
-    """Why a check refused it, without what it refused."""
-    detail = error.errors(include_input=False, include_url=False)[0]
-    return detail["msg"] if detail["type"] == MISFIT else ELSE
 
 
 _BRING: dict[type, Callable[[Bringing, Any, tuple[Any, ...]], Result]] = {

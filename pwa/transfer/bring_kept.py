@@ -19,8 +19,8 @@ from pwa.entries.toolbox import BringTool, bring_tool, find_toolbox
 from pwa.goals.goal import Ending
 from pwa.goals.keep import GOALS, mark_ended
 from pwa.habits.pauses import BringPause, bring_pause
-from pwa.people.beside import BroughtVersion
-from pwa.people.kept import Brought, Shelf
+from pwa.people.beside import Brought, BroughtVersion
+from pwa.people.kept import Shelf
 from pwa.receipts import NotThere, OtherContent
 from pwa.safety.acts import Plan, SavePlan
 from pwa.safety.plan import bin_versions, find_plan, save_plan

@@ -12,7 +12,7 @@ import msgspec
 from pydantic import ValidationError
 
 from pwa import clock
-from pwa.acts import CLOCK_TOLERANCE, MISFIT
+from pwa.acts import CLOCK_TOLERANCE, misfit_in
 from pwa.entries.acts import Bin, Edit, edit_of, log_of
 from pwa.entries.bin import bin_entry
 from pwa.entries.kind import Payload, kinds
@@ -78,8 +78,7 @@ def bring_record(bringing: Bringing, thing: str, text: str) -> Answer:
     except (msgspec.DecodeError, RecursionError):
         return Became.REFUSED, DAMAGED
     except ValidationError as error:
-        detail = error.errors(include_input=False, include_url=False)[0]
-        return Became.REFUSED, detail["msg"] if detail["type"] == MISFIT else ELSE
+        return Became.REFUSED, misfit_in(error) or ELSE
     except bring_kept.OutOfTime:
         return Became.REFUSED, ELSE
     except NotThere:

@@ -1,7 +1,5 @@
 """What became of a file, line by line."""
 
-import csv
-import io
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -14,10 +12,9 @@ from pwa.transfer.bringing import Became
 from pwa.transfer.imports import Line
 from pwa.transfer.look_through import place_of_page
 from pwa.transfer.models import ImportPage
-from pwa.transfer.sheets import defuse
+from pwa.transfer.sheets import BOM, csv_row, defuse
 from pwa.words import mark, say
 
-BOM = "\ufeff"
 SAID = {
     Became.BROUGHT: mark("brought in"),
     Became.THERE: mark("was here already"),
@@ -47,10 +44,10 @@ def write_report(session: Session, person: Person, import_id: UUID) -> Iterator[
     """The report as a table that a spreadsheet opens, piece by piece."""
     language = person.language
     heads = (mark("Line"), mark("What became of it"), mark("Why"), mark("What it says"))
-    yield BOM + _row([say(language, head) for head in heads])
+    yield BOM + csv_row([say(language, head) for head in heads])
     for line in read_lines(session, person, import_id):
         reason = SAME if line.became is Became.THERE else line.reason
-        yield _row(
+        yield csv_row(
             [
                 line.line,
                 say(language, SAID[line.became]),
@@ -58,9 +55,3 @@ def write_report(session: Session, person: Person, import_id: UUID) -> Iterator[
                 defuse(line.text),
             ]
         )
-
-
-def _row(cells: list[object]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow(cells)
-    return written.getvalue()

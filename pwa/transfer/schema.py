@@ -11,7 +11,7 @@ from pwa.goals.goal import GoalPayload
 from pwa.habits.habit import HabitPayload
 from pwa.safety.acts import Plan
 from pwa.transfer.bring_ours import SHAPES
-from pwa.transfer.write_out import VERSION
+from pwa.transfer.formats.ours import VERSION
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PAYLOADS: dict[str, type[BaseModel]] = {

@@ -32,11 +32,11 @@ def defuse(text: str) -> str:
 def write_sheet(session: Session, person: Person, kind: Kind, since: date | None) -> Iterator[str]:
     """All entries of a kind, a row each, as pieces of CSV (RFC 4180)."""
     fields = list(kind.payload.model_fields)
-    yield BOM + _row(["day", "time", "zone", *fields, "habit", "goal", "in the bin"])
+    yield BOM + csv_row(["day", "time", "zone", *fields, "habit", "goal", "in the bin"])
     names = find_names(session, person)
     for row in list_entry_rows(session, person, since, kind=kind.name):
         reading = open_row(person.key, row, names=names)
-        yield _row(
+        yield csv_row(
             [
                 reading.day.isoformat(),
                 f"{reading.local:%H:%M}",
@@ -64,7 +64,8 @@ def _bin_cell(reading: Reading) -> str:
     return "" if reading.deleted_at is None else "yes"
 
 
-def _row(cells: list[object]) -> str:
+def csv_row(cells: list[object]) -> str:
+    """A row of a table (RFC 4180)."""
     written = io.StringIO()
     csv.writer(written).writerow(cells)
     return written.getvalue()

@@ -6,6 +6,7 @@ It is written forward only, a slice of the log in memory at a time.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -15,13 +16,10 @@ from pwa import clock
 from pwa.db import Session
 from pwa.entries.kind import kinds
 from pwa.people.person import Person
+from pwa.transfer.formats.ours import ABOUT, FORMAT, VERSION
 from pwa.transfer.page import STYLE, write_page
 from pwa.transfer.parts import PARTS, SLICE, count_entries
 from pwa.transfer.sheets import write_sheet
-
-FORMAT = "daymark"
-VERSION = 1
-ABOUT = "daymark.json"
 
 REST_EVERY = 10
 
@@ -57,7 +55,7 @@ def write_export(
         for name, kind in kinds().items():
             rows = write_sheet(session, person, kind, since)
             head = next(rows)
-            _write(archive, f"tables/{name}.csv", _with_head(head, steps.counted(rows)))
+            _write(archive, f"tables/{name}.csv", chain([head], steps.counted(rows)))
         _write(archive, "read.html", write_page(session, person, since, steps.counted))
         _write(archive, "style.css", [STYLE])
     steps.end()
@@ -107,11 +105,6 @@ def _json_lines(records: Iterable[dict[str, object]]) -> Iterator[str]:
         yield between + msgspec.json.encode(record).decode()
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
-
-
-def _with_head(head: str, rows: Iterable[str]) -> Iterator[str]:
-    yield head
-    yield from rows
 
 
 def _write(archive: ZipFile, name: str, pieces: Iterable[str]) -> None:

@@ -60,20 +60,25 @@ def count(member: Member) -> int:
         return session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
+def hold_after_a_page(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Each page that came in waits until this is set: till then the bar can be looked at."""
+    goes_on = threading.Event()
+    real = bring_in._bring_page
+
+    def bring_and_wait(*given: object) -> bool:
+        done = real(*given)  # type: ignore[arg-type]
+        goes_on.wait(20)
+        return done
+
+    monkeypatch.setattr(bring_in, "_bring_page", bring_and_wait)
+    return goes_on
+
+
 def test_four_hundred_moods_come_in_and_again_are_there_already(
     maya: Member, open_browser: Open, at_work: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(look_through, "PAGE", 20)
-    seen = threading.Event()
-    real = bring_in._bring_page
-
-    def wait_to_be_seen(*given: object) -> bool:
-        """The second page of it waits until she has seen the bar."""
-        done = real(*given)  # type: ignore[arg-type]
-        seen.wait(20)
-        return done
-
-    monkeypatch.setattr(bring_in, "_bring_page", wait_to_be_seen)
+    seen = hold_after_a_page(monkeypatch)
     page = open_browser(maya)
     page.goto("/me")
     page.get_by_role("link", name="Bring in from elsewhere").click()
@@ -119,15 +124,7 @@ def test_stopped_she_goes_on_and_takes_it_all_out_again(
     maya: Member, open_browser: Open, at_work: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(look_through, "PAGE", 5)
-    goes_on = threading.Event()
-    real = bring_in._bring_page
-
-    def wait(*given: object) -> bool:
-        done = real(*given)  # type: ignore[arg-type]
-        goes_on.wait(20)
-        return done
-
-    monkeypatch.setattr(bring_in, "_bring_page", wait)
+    goes_on = hold_after_a_page(monkeypatch)
     own = log_payload(maya, mood(9))
     page = open_browser(maya)
     page.goto("/moving/in")
