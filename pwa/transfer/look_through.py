@@ -4,13 +4,17 @@ import hashlib
 import heapq
 import io
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
+import structlog
 from sqlalchemy import delete, insert
+from sqlalchemy.exc import SQLAlchemyError
 
 from pwa import clock
 from pwa.db import Database, Session
@@ -35,6 +39,8 @@ from pwa.transfer.source import NotReadable, Source
 from pwa.vault.keys import PersonKey, Vault
 from pwa.words import mark
 
+log = structlog.get_logger("transfer")
+
 PAGE = 100
 PAGES_AT_ONCE = 5
 NEWEST = 3
@@ -44,7 +50,7 @@ REST_EVERY = 10
 REST_S = 0.0005
 
 NOTHING = mark("There is nothing in this file that can be brought in.")
-DAMAGED = mark("This file arrived damaged. Bring it in again.")
+DAMAGED = mark("This file is damaged, and cannot be read. Export it again, and bring that one in.")
 
 
 def look_through(database: Database, vault: Vault, subject: str) -> None:
@@ -60,7 +66,13 @@ def look_through(database: Database, vault: Vault, subject: str) -> None:
         look.go_through(known)
     except NotReadable as refusal:
         look.refuse(Remarked(refusal.sentence, refusal.values))
-    except LookupError:
+    except SQLAlchemyError:
+        raise  # the file is not to blame; it is tried again
+    except Exception as failure:  # noqa: BLE001  (whatever a file does, the person is told)
+        last = traceback.extract_tb(failure.__traceback__)[-1]  # its message may hold their words
+        place = f"{Path(last.filename).name}:{last.lineno}"
+        name = type(failure).__name__
+        log.error("file broke its reader", format=look.code, failure=name, place=place)  # noqa: TRY400
         look.refuse(Remarked(DAMAGED, {}))
     else:
         look.finish()
@@ -94,6 +106,11 @@ class _Look:
         self._remarks: list[Remarked] = []
         self._newest: list[tuple[tuple[str, str, int], Glance]] = []
         self._days: tuple[date, date] | None = None
+
+    @property
+    def code(self) -> str:
+        """Of the format it turned out to be; empty before."""
+        return self._format.code
 
     def go_through(self, known: Import) -> None:
         """Raises NotReadable."""

@@ -20,6 +20,7 @@ from pwa.readings import Reading
 from pwa.receipts import NotThere
 from pwa.transfer import bring_found, bring_in, look_through, receive, take_out
 from pwa.transfer.bring_in import Unanswered
+from pwa.transfer.formats import daylio
 from pwa.transfer.imports import Import, State, find_import, forget_unfinished
 from pwa.transfer.models import FilePart, ImportPage
 from pwa.transfer.report import read_lines, write_report
@@ -68,6 +69,20 @@ def bring(member: Member, text: str, habits: frozenset[str] = frozenset()) -> Im
 def answer_all(member: Member, known: Import, habits: frozenset[str] = frozenset()) -> None:
     scores = {word: SCORES.get(word, 5) for word in known.words}
     bring_in.answer(member.house.database, member.person, known.id, scores, habits)
+
+
+def test_a_file_that_breaks_its_reader_is_refused_and_no_word_of_it_is_logged(
+    maya: Member, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError("slept at noon")
+
+    monkeypatch.setattr(daylio, "_read_row", stumble)
+    known = give(maya, HEAD + ROWS)
+    assert known.state is State.REFUSED
+    assert known.problem is not None
+    assert "damaged" in known.problem.sentence
+    assert "slept at noon" not in "".join(capsys.readouterr())
 
 
 def entries(member: Member) -> list[Reading]:

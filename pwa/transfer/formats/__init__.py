@@ -43,6 +43,7 @@ _STARTS = (
     (b"\xff\xd8\xff", PICTURE),
     (b"GIF8", PICTURE),
     (b"%PDF", DOCUMENT),
+    (b"\xd0\xcf\x11\xe0", SPREADSHEET),
 )
 _PARTS_OF_SPREADSHEETS = ("xl/workbook.xml", "content.xml")
 

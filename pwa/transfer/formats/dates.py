@@ -4,6 +4,7 @@ Nothing is guessed: what could mean two days is refused, unless the rest of the 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -26,6 +27,7 @@ FILLERS = _words("de del of the st nd rd th den le di do da г года р ta ng
 """Words that stand in dates and mean nothing to them."""
 
 EARLIEST_YEAR = 1970
+LONGEST_NUMBER = 4
 
 NO_DATE = mark("There is no date on this line.")
 NOT_UNDERSTOOD = mark("The date “%(date)s” was not understood.")
@@ -35,6 +37,7 @@ NO_YEAR = mark("The date “%(date)s” has no year.")
 OUT_OF_REACH = mark("The date “%(date)s” lies too far away.")
 
 _tokens = re.compile(r"\d+|[^\W\d_]+")
+_vietnamese = re.compile(r"(\d{1,2})\s*(?:thg|tháng)\s*(\d{1,2})(?:[\s,]+(\d{4}))?", re.IGNORECASE)
 _asian = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 
 
@@ -60,7 +63,7 @@ class Calendar:
     def learn(self, text: str) -> None:
         """Takes in one date of the file."""
         numbers, words = _split(text)
-        if not words and len(numbers) in {2, 3} and len(numbers[0]) <= 2:
+        if not words and len(numbers) in {2, 3} and max(map(len, numbers[:2])) <= 2:
             first, second = int(numbers[0]), int(numbers[1])
             self._day_first |= first > 12 >= second
             self._month_first |= second > 12 >= first
@@ -77,23 +80,15 @@ class Calendar:
         """The day of a text; `year` where it stands elsewhere. Raises Odd."""
         if not text.strip():
             raise Odd(NO_DATE)
-        found = self._read_asian(text, year) or self._read_parts(text, year)
+        found = _read_with_signs(text, year) or self._read_parts(text, year)
         return _check(text, *found)
-
-    def _read_asian(self, text: str, year: int | None) -> tuple[int, int, int] | None:
-        found = _asian.search(text)
-        if found is None:
-            return None
-        stated = int(found[1]) if found[1] else year
-        if stated is None:
-            raise Odd(NO_YEAR, date=text)
-        return stated, int(found[2]), int(found[3])
 
     def _read_parts(self, text: str, year: int | None) -> tuple[int, int, int]:
         numbers, words = _split(text)
         months = [word for word in words if self._month_of(word)]
         others = [word for word in words if word not in months and word not in FILLERS]
-        if others or len(months) > 1 or not numbers:
+        is_long = any(len(number) > LONGEST_NUMBER for number in numbers)
+        if others or len(months) > 1 or not numbers or is_long:
             raise Odd(NOT_UNDERSTOOD, date=text)
         if months:
             return self._read_named(text, numbers, months[0], year)
@@ -154,8 +149,29 @@ def learn_calendar(texts: Iterable[str]) -> Calendar:
     return calendar
 
 
+def _read_with_signs(text: str, year: int | None) -> tuple[int, int, int] | None:
+    """Where a word stands by the number of the month: 5月16日, 16 thg 5, 2021."""
+    asian = _asian.search(text)
+    vietnamese = None if asian else _vietnamese.search(unicodedata.normalize("NFC", text))
+    if asian:
+        stated, month, day = asian.groups()
+    elif vietnamese:
+        day, month, stated = vietnamese.groups()
+    else:
+        return None
+    full = int(stated) if stated else year
+    if full is None:
+        raise Odd(NO_YEAR, date=text)
+    return full, int(month), int(day)
+
+
+def fold(text: str) -> str:
+    """Without capitals, each letter with its accents one sign: casefold takes some apart."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
 def _split(text: str) -> tuple[list[str], list[str]]:
-    tokens = _tokens.findall(text.casefold())
+    tokens = _tokens.findall(fold(text))
     return [each for each in tokens if each[0].isdigit()], [
         each for each in tokens if not each[0].isdigit()
     ]

@@ -12,7 +12,7 @@ from itertools import islice
 from pwa.transfer.formats.dates import Calendar, Odd, learn_calendar
 from pwa.transfer.formats.tables import Row, Table, open_table
 from pwa.transfer.formats.times import read_time
-from pwa.transfer.found import MOST_SHOWN, Found, FoundMood, Remark, Unread
+from pwa.transfer.found import Found, FoundMood, Remark, Unread
 from pwa.transfer.source import NotReadable, Source
 from pwa.words import mark
 
@@ -22,6 +22,7 @@ TITLED = (*FULL[:-1], "note_title", "note")
 SCALED = (*FULL[:-1], "scales", "note_title", "note")
 NEEDED = {"date", "time", "mood"}
 KNOWN = {*SCALED, "year"}
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 SLEEP = re.compile(r"sleep time\s*:\s*(\d{1,2}):(\d{2})\b", re.IGNORECASE)
 
 NO_MOOD = mark("There is no mood on this line.")
@@ -79,7 +80,7 @@ def _find_head(cells: list[str]) -> tuple[str, ...] | None:
     head = heads.get(len(_without_empty_end(cells, 7)))
     if head is None:
         return None
-    is_year = re.fullmatch(r"(?:19|20)\d\d", cells[0].strip()) is not None
+    is_year = YEAR.fullmatch(cells[0].strip()) is not None
     try:
         read_time(cells[3])
         if not is_year:
@@ -100,15 +101,14 @@ def _dates(table: Table, head: tuple[str, ...], *, has_head: bool) -> Iterator[s
     places = [head.index(name) for name in names]
     for row in islice(table.rows(), int(has_head), None):
         for place in places:
-            if place < len(row.cells):
+            if place < len(row.cells) and not row.problem:
                 yield row.cells[place]
 
 
 def _read_row(row: Row, head: tuple[str, ...], calendar: Calendar) -> Found:
-    cells = _without_empty_end(row.cells, len(head))
-    text = ", ".join(cells)[:MOST_SHOWN]
-    if len(cells) > len(head):
-        return Unread(line=row.line, reason=TOO_MANY, text=text)
+    cells, text = _without_empty_end(row.cells, len(head)), row.text
+    if row.problem or len(cells) > len(head):
+        return Unread(line=row.line, reason=row.problem or TOO_MANY, text=text)
     if len(cells) <= head.index("mood"):
         return Unread(line=row.line, reason=TOO_FEW, text=text)
     named = dict(zip(head, cells, strict=False))
@@ -118,7 +118,7 @@ def _read_row(row: Row, head: tuple[str, ...], calendar: Calendar) -> Found:
     try:
         full = named.get("full_date", "").strip()
         year = named.get("year", "").strip()
-        day = calendar.read(full or named["date"], int(year) if year.isdecimal() else None)
+        day = calendar.read(full or named["date"], int(year) if YEAR.fullmatch(year) else None)
         at = read_time(named["time"])
     except Odd as odd:
         return Unread(line=row.line, reason=odd.sentence, values=odd.values, text=text)

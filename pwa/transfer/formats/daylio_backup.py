@@ -16,7 +16,7 @@ from pwa.transfer.formats.dates import EARLIEST_YEAR, NO_DATE
 from pwa.transfer.formats.daylio import NO_MOOD, plain_text
 from pwa.transfer.formats.tables import MOST_ROWS, TOO_MANY
 from pwa.transfer.formats.zips import DAMAGED, is_zip, open_zip
-from pwa.transfer.found import Found, FoundMood, Remark, Unread
+from pwa.transfer.found import MOST_SHOWN, Found, FoundMood, Remark, Unread
 from pwa.transfer.source import NotReadable, Source
 from pwa.words import mark
 
@@ -24,6 +24,7 @@ MEMBER = "backup.daylio"
 FIRST_WORDS = {1: "rad", 2: "good", 3: "meh", 4: "bad", 5: "awful"}
 """What the five groups are called until the person names them; the best is first."""
 
+NO_ENTRY = mark("This entry cannot be read.")
 OTHER_YEARS = mark("This entry lies before 1970 or in the future.")
 
 
@@ -48,7 +49,7 @@ class _Entry(msgspec.Struct):
 
 
 class _Backup(msgspec.Struct):
-    dayEntries: list[_Entry]  # noqa: N815
+    dayEntries: list[msgspec.Raw]  # noqa: N815
     customMoods: list[_Mood] = []  # noqa: N815
     tags: list[_Tag] = []
 
@@ -69,14 +70,20 @@ def read(source: Source) -> Iterator[Found | Remark]:
         raise NotReadable(TOO_MANY, {"most": f"{MOST_ROWS:,}"})
     moods = {mood.id: mood for mood in backup.customMoods}
     tags = {tag.id: tag.name for tag in backup.tags}
-    for number, entry in enumerate(backup.dayEntries, 1):
+    for number, raw in enumerate(backup.dayEntries, 1):
+        try:
+            entry = msgspec.json.decode(raw, type=_Entry)
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            text = bytes(raw).decode("utf-8", "replace")[:MOST_SHOWN]
+            yield Unread(line=number, reason=NO_ENTRY, text=text)
+            continue
         yield _read_entry(number, entry, moods, tags)
 
 
 def _read_entry(
     number: int, entry: _Entry, moods: Mapping[int, _Mood], tags: Mapping[int, str]
 ) -> Found:
-    text = plain_text("\n".join(filter(None, (entry.note_title, entry.note))))[:400]
+    text = plain_text("\n".join(filter(None, (entry.note_title, entry.note))))[:MOST_SHOWN]
     mood = moods.get(entry.mood or 0) or _first_mood(entry.mood)
     if mood is None:
         return Unread(line=number, reason=NO_MOOD, text=text)

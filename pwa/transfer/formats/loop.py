@@ -5,15 +5,15 @@ Values: -1 unknown, 0 no, 1 not by the person, 2 done, 3 skipped; of a habit wit
 ones are the amount times 1000. Since 2.3.1 they are words in the folders of the habits.
 """
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from pwa.transfer.formats.dates import Calendar, Odd
-from pwa.transfer.formats.tables import MOST_ROWS, TOO_MANY
+from pwa.transfer.formats.tables import MOST_ROWS, TOO_MANY, Row, read_records
 from pwa.transfer.formats.zips import SafeZip, is_zip, open_zip
 from pwa.transfer.found import MOST_SHOWN, Found, FoundHabit, FoundTick, FoundWords, Remark, Unread
 from pwa.transfer.source import NotReadable, Source
@@ -24,6 +24,7 @@ WORDS = {"YES_MANUAL": 2, "YES_AUTO": 1, "NO": 0, "SKIP": 3, "UNKNOWN": -1}
 DONE, SKIPPED = 2, 3
 AMOUNT = 1000
 DAYS_A_WEEK = 7
+LONGEST_NUMBER = 12
 UNITS = {
     "min": "minutes",
     "mins": "minutes",
@@ -44,7 +45,7 @@ OTHER_RHYTHM = mark("“%(habit)s” was set to %(times)s times in %(days)s days
 NO_VALUE = mark("The mark “%(value)s” was not understood.")
 NO_LINE = mark("This line has too few cells.")
 
-_folder = re.compile(r"^(\d+)\s+(.*)$")
+_folder = re.compile(r"^([0-9]{1,6})\s+(.*)$")
 
 
 class Mark(NamedTuple):
@@ -72,21 +73,23 @@ def recognise(source: Source) -> bool:
 def read(source: Source) -> Iterator[Found | Remark]:
     """The habits, then their days. Raises NotReadable."""
     archive = open_zip(source)
-    rows = list(_rows_of(archive, HABITS))
-    head = [cell.strip().lower() for cell in rows[0]] if rows else []
+    rows = _rows_of(archive, HABITS)
+    first = next(rows, Row(1, []))
+    head = [cell.strip().lower() for cell in first.cells]
     habits = []
-    for line, row in enumerate(rows[1:], 2):
-        habit = _read_habit(line, dict(zip(head, row, strict=False)))
+    for row in rows:
+        named = dict(zip(head, row.cells, strict=False))
+        habit = _read_habit(row.line, named) if not row.problem else _unread(row)
         if isinstance(habit, Unread):
             yield habit
             continue
         habits.append(habit)
         yield habit.found
-        yield from _tell_rhythm(habit, dict(zip(head, row, strict=False)))
+        yield from _tell_rhythm(habit, named)
     yield Remark(sentence=LEFT_OUT)
     count = 0
     for habit, day in _marks(archive, habits):
-        found = read_mark(habit, day)
+        found = day if isinstance(day, Unread) else read_mark(habit, day)
         if found is not None:
             count += 1
             yield found
@@ -99,7 +102,7 @@ def read_mark(habit: HabitRow, given: Mark) -> Found | None:
     text = f"{given.day}, {given.value}, {given.note}"[:MOST_SHOWN]
     try:
         value = WORDS.get(given.value.strip().upper())
-        value = int(given.value) if value is None else value
+        value = _whole(given.value) if value is None else value
     except ValueError:
         values = {"value": given.value[:40]}
         return Unread(line=given.line, reason=NO_VALUE, values=values, text=text)
@@ -124,8 +127,8 @@ def read_mark(habit: HabitRow, given: Mark) -> Found | None:
 
 def times_a_week(numerator: str, denominator: str) -> int | None:
     """How often a week; None is daily."""
-    times, days = int(numerator or 1), int(denominator or 1)
-    if times >= days:
+    times, days = _whole(numerator or "1"), _whole(denominator or "1")
+    if times >= days or days < 1:
         return None
     return min(max(round(times * DAYS_A_WEEK / days), 1), DAYS_A_WEEK)
 
@@ -139,7 +142,7 @@ def _read_habit(line: int, row: Mapping[str, str]) -> HabitRow | Unread:
     try:
         often = times_a_week(_frequency(row, "numerator"), _frequency(row, "denominator"))
         target = float(row.get("target value") or 0)
-        position = int(row.get("position") or line - 1)
+        position = _whole(row.get("position") or str(line - 1))
     except ValueError:
         return Unread(line=line, reason=NO_LINE, text=text)
     unit = row.get("unit", "").strip()
@@ -156,6 +159,13 @@ def _read_habit(line: int, row: Mapping[str, str]) -> HabitRow | Unread:
     return HabitRow(found, position, is_measured)
 
 
+def _whole(text: str) -> int:
+    """Raises ValueError for what is no number of a diary."""
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError
+    return int(text)
+
+
 def _frequency(row: Mapping[str, str], part: str) -> str:
     """In older files the columns have other names."""
     return row.get(f"frequency{part}") or row.get(
@@ -170,7 +180,7 @@ def _tell_rhythm(habit: HabitRow, row: Mapping[str, str]) -> Iterator[Remark]:
         yield Remark(sentence=OTHER_RHYTHM, values=values)
 
 
-def _marks(archive: SafeZip, habits: list[HabitRow]) -> Iterator[tuple[HabitRow, Mark]]:
+def _marks(archive: SafeZip, habits: list[HabitRow]) -> Iterator[tuple[HabitRow, Mark | Unread]]:
     """The days of all habits: from their own folders, which have the notes, else from the one table
     of all."""
     folders = _folders(archive)
@@ -180,26 +190,27 @@ def _marks(archive: SafeZip, habits: list[HabitRow]) -> Iterator[tuple[HabitRow,
         if name is None:
             missing.append((place, habit))
             continue
-        for line, cells in enumerate(_rows_of(archive, name), 1):
-            if line == 1 and cells[0].strip().lower() == "date":
+        for row in _rows_of(archive, name):
+            if row.line == 1 and row.cells[0].strip().lower() == "date":
                 continue
-            yield habit, _own_mark(line, cells)
+            yield habit, _unread(row) if row.problem else _own_mark(row)
     if missing and CHECKMARKS in archive.names():
         yield from _root_marks(archive, missing)
 
 
 def _root_marks(
     archive: SafeZip, missing: list[tuple[int, HabitRow]]
-) -> Iterator[tuple[HabitRow, Mark]]:
+) -> Iterator[tuple[HabitRow, Mark | Unread]]:
     """Its head names the habits without quotes, so a comma would shift the columns: the order of
     the list counts."""
-    for line, cells in enumerate(_rows_of(archive, CHECKMARKS), 1):
-        if line == 1:
+    for row in islice(_rows_of(archive, CHECKMARKS), 1, None):
+        if row.problem:
+            yield missing[0][1], _unread(row)
             continue
         for place, habit in missing:
-            value = cells[place + 1] if place + 1 < len(cells) else ""
+            value = row.cells[place + 1] if place + 1 < len(row.cells) else ""
             if value.strip():
-                yield habit, Mark(line, cells[0], value, "")
+                yield habit, Mark(row.line, row.cells[0], value, "")
 
 
 def _folders(archive: SafeZip) -> dict[int, str]:
@@ -212,18 +223,16 @@ def _folders(archive: SafeZip) -> dict[int, str]:
     return found
 
 
-def _own_mark(line: int, cells: list[str]) -> Mark:
-    day, value, note = (*cells, "", "", "")[:3]
-    return Mark(line, day, value, note.strip())
+def _own_mark(row: Row) -> Mark:
+    day, value, note = (*row.cells, "", "", "")[:3]
+    return Mark(row.line, day, value, note.strip())
 
 
-def _rows_of(archive: SafeZip, name: str) -> Iterator[list[str]]:
+def _unread(row: Row) -> Unread:
+    return Unread(line=row.line, reason=row.problem, text=row.text)
+
+
+def _rows_of(archive: SafeZip, name: str) -> Iterator[Row]:
     with archive.open(name) as member:
-        lines = io.BufferedReader(member)
-        text = io.TextIOWrapper(lines, "utf-8-sig", "replace", newline="")
-        try:
-            for cells in csv.reader(text):
-                if any(cell.strip() for cell in cells):
-                    yield cells
-        except csv.Error:
-            raise NotReadable(NO_LINE) from None
+        text = io.TextIOWrapper(io.BufferedReader(member), "utf-8-sig", "replace", newline="")
+        yield from read_records(text)

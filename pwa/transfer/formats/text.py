@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-import charset_normalizer
-
+from pwa.transfer.formats.letters import guess_encoding
 from pwa.transfer.found import Remark
 from pwa.transfer.source import NotReadable, Source
 from pwa.words import mark
@@ -14,6 +13,9 @@ from pwa.words import mark
 CHUNK = 64 * 1024
 SAMPLE = 256 * 1024
 LONGEST_LINE = 1024 * 1024
+MOSTLY = 4
+"""So many good letters to a damaged one tell a damaged text from one in other letters."""
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -22,6 +24,7 @@ MARKS = (
 
 NO_TEXT = mark("This is not a text that can be read. Export it again, and give that file.")
 ENDLESS = mark("Line %(line)s never ends. This is not a file of a diary.")
+BROKEN = mark("%(count)s letters are damaged in this file. A � stands for each.")
 GUESSED = mark(
     "The letters were read as %(encoding)s. Look at the words below: are they as you wrote them?"
 )
@@ -30,10 +33,12 @@ _line_end = re.compile(r"\r\n|\n|\r")
 
 
 class Encoding(NamedTuple):
-    """How a text is encoded. `remark`, where it had to be guessed, asks the person to look."""
+    """How a text is encoded, and what to do with bytes that are no letters ("strict", "replace").
+    `remark`, where it had to be guessed or is damaged, asks the person to look."""
 
     name: str
     remark: Remark | None = None
+    errors: str = "strict"
 
 
 def find_encoding(source: Source) -> Encoding:
@@ -45,16 +50,19 @@ def find_encoding(source: Source) -> Encoding:
             return Encoding(name)
     if b"\0" in start:
         raise NotReadable(NO_TEXT)
-    if _is_utf8(source.stream):
+    good, broken = _count_utf8(source.stream)
+    if not broken:
         return Encoding("utf-8")
-    best = charset_normalizer.from_bytes(start).best()
+    if good > broken * MOSTLY:
+        said = Remark(sentence=BROKEN, values={"count": broken})
+        return Encoding("utf-8", said, errors="replace")
+    best = guess_encoding(start)
     if best is None:
         raise NotReadable(NO_TEXT)
-    said = best.encoding.replace("_", "-")
-    return Encoding(best.encoding, Remark(sentence=GUESSED, values={"encoding": said}))
+    return Encoding(best, Remark(sentence=GUESSED, values={"encoding": best.replace("_", "-")}))
 
 
-def read_lines(source: Source, encoding: str) -> Iterator[str]:
+def read_lines(source: Source, encoding: Encoding) -> Iterator[str]:
     """The lines of a text with their ends, a little of it in memory at a time.
 
     Raises NotReadable for a line without end and for what is no text.
@@ -78,8 +86,8 @@ def read_lines(source: Source, encoding: str) -> Iterator[str]:
         yield waiting
 
 
-def _decode(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+def _decode(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding.name)(encoding.errors)
     try:
         while chunk := stream.read(CHUNK):
             text = decoder.decode(chunk)
@@ -90,13 +98,15 @@ def _decode(stream: BinaryIO, encoding: str) -> Iterator[str]:
         raise NotReadable(NO_TEXT) from None
 
 
-def _is_utf8(stream: BinaryIO) -> bool:
-    """Whether all of it is; a last sign that was cut off is forgiven, as in half a file."""
+def _count_utf8(stream: BinaryIO) -> tuple[int, int]:
+    """How many letters outside ASCII are UTF-8, and how many bytes are none. A last letter that was
+    cut off is forgiven, as in half a file."""
     stream.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    try:
-        while chunk := stream.read(CHUNK):
-            decoder.decode(chunk)
-    except UnicodeError:
-        return False
-    return True
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = broken = 0
+    while chunk := stream.read(CHUNK):
+        text = decoder.decode(chunk)
+        bad = text.count("\N{REPLACEMENT CHARACTER}")
+        good += sum(not sign.isascii() for sign in text) - bad if not text.isascii() else 0
+        broken += bad
+    return good, broken

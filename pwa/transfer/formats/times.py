@@ -1,4 +1,7 @@
-"""Times of day as other diaries write them, of 12 or 24 hours, both in one file."""
+"""Times of day as other diaries write them, of 12 or 24 hours, both in one file.
+
+In Japan the hour after noon may be the 0th of the afternoon.
+"""
 
 import re
 import unicodedata
@@ -24,7 +27,7 @@ def read_time(text: str) -> time:
     around = (plain[: found.start()] + plain[found.end() :]).strip()
     half = _halves().get(_bare(around), "none") if around else ""
     hour, minute = int(found[1]), int(found[2])
-    if half == "none" or minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+    if half == "none" or minute > 59 or hour > 23 or (half and hour > 12):
         raise Odd(NOT_UNDERSTOOD, time=text)
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)

@@ -5,6 +5,7 @@ the archive says of itself.
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from pwa.words import mark
 MOST_MEMBERS = 4_000
 LARGEST_MEMBER = 64 * 1024 * 1024
 LARGEST_IN_ALL = 3 * LARGEST_MEMBER
-START = b"PK\x03\x04"
+LARGEST_LIST = MOST_MEMBERS * 512
+LONGEST_END = 64 * 1024 + 22
+START, END, END_OF_64_BITS = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
 
 DAMAGED = mark("This archive is damaged, or only half of it arrived. Export it again.")
 LOCKED = mark("This archive has a password. Export it without one.")
@@ -25,7 +28,13 @@ TOO_MANY = mark("This archive holds more than %(most)s files. It is not of a dia
 TOO_LARGE = mark("Unpacked, this archive is larger than %(most)s MB. It cannot be brought in.")
 STRANGE_NAMES = mark("This archive names places outside itself. It is not brought in.")
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+PACKED_AS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""The others unpack a block in one, however large it becomes."""
+
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+    *(NotImplementedError, RuntimeError, LookupError),
+)
 IS_ENCRYPTED = 0x1
 
 
@@ -98,6 +107,8 @@ class _Counted(io.RawIOBase):
 
 def open_zip(source: Source) -> SafeZip:
     """Raises NotReadable for what is damaged, locked, or no honest archive."""
+    if _size_of_list(source) > LARGEST_LIST:
+        raise NotReadable(TOO_MANY, {"most": f"{MOST_MEMBERS:,}"})
     source.stream.seek(0)
     try:
         archive = zipfile.ZipFile(source.stream)
@@ -106,11 +117,26 @@ def open_zip(source: Source) -> SafeZip:
         raise NotReadable(DAMAGED) from None
     if len(members) > MOST_MEMBERS:
         raise NotReadable(TOO_MANY, {"most": f"{MOST_MEMBERS:,}"})
+    if any(info.compress_type not in PACKED_AS for info in members):
+        raise NotReadable(DAMAGED)
     if any(info.flag_bits & IS_ENCRYPTED for info in members):
         raise NotReadable(LOCKED)
     if any(_leads_out(info.filename) for info in members):
         raise NotReadable(STRANGE_NAMES)
     return SafeZip(archive)
+
+
+def _size_of_list(source: Source) -> int:
+    """How many bytes the list of members takes, before it is read: all of it would come into
+    memory. An archive with a 64-bit list is larger than any of a diary."""
+    source.stream.seek(max(0, source.size - LONGEST_END))
+    end = source.stream.read()
+    at = end.rfind(END)
+    if at < 0 or len(end) < at + 16:
+        return 0
+    if END_OF_64_BITS in end[max(0, at - 20) : at]:
+        return LARGEST_LIST + 1
+    return int.from_bytes(end[at + 12 : at + 16], "little")
 
 
 def _leads_out(name: str) -> bool:
