@@ -269,7 +269,7 @@ def test_goals_habits_and_medicine_look_as_old_as_they_are(house: House) -> None
         toolbox = find_toolbox(session, person)
     tablets = habits["Tablets"]
     counts = count_doses(tablets, entries, today, person.zone, person.day_starts)
-    assert sum(counts) >= 27
+    assert sum(counts) >= 13 * len(tablets.doses)  # today's may still lie ahead
     assert (doses_left(tablets, entries) or 0) in range(39, 42)
     assert all(today - goal.made_at.date() > timedelta(days=30) for goal in goals)
     assert sum(goal.ended_at is not None for goal in goals) == 1
