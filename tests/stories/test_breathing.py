@@ -281,6 +281,7 @@ def test_after_a_low_number_one_tap_breathes_a_minute(
     page = frozen("/today")
     page.get_by_role("button", name=re.compile("^2, ")).click()
     page.get_by_role("link", name="Breathe a minute").click()
+    page.wait_for_url("**/breathe/**")
     page.clock.run_for(LEAD_IN + 100)
     expect(page.locator("[data-word]")).to_have_text("Breathe in")
     expect(page.locator("[data-progress]")).to_have_text("1 minute")
