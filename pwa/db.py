@@ -33,6 +33,7 @@ PRAGMAS = {
     "secure_delete": "ON",
     "busy_timeout": "5000",
     "temp_store": "MEMORY",
+    "wal_autocheckpoint": "4000",  # 16 MB: pages written again and again are moved once
 }
 
 

@@ -1,6 +1,6 @@
 """Who is signed in: two cookies, looked up in the rows on the server."""
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Response, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from pwa.people.person import Person
@@ -47,12 +47,19 @@ class User(UserMixin):  # type: ignore[misc]
         return self.token
 
 
+class OurSessions(LoginManager):  # type: ignore[misc]
+    """Flask-Login on our sessions alone: it looks at no cookie of its own, and sets none."""
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(_load())
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def install(app: Flask) -> None:
-    """Lets Flask-Login find people through our sessions; it sets no cookie of its own."""
-    manager = LoginManager()
-    manager.session_protection = None
-    manager.init_app(app, add_context_processor=False)
-    manager.request_loader(_load)
+    """Lets Flask-Login find people through our sessions."""
+    OurSessions().init_app(app, add_context_processor=False)
     app.before_request(_ask_who)
     app.after_request(_renew_cookies)
 
@@ -99,7 +106,7 @@ def _ask_who() -> None:
     bool(current_user.is_authenticated)
 
 
-def _load(_request: Request) -> User | None:
+def _load() -> User | None:
     if g.get("asked_who", False):
         return None  # asking has failed: the page that says so must not fail too
     g.asked_who = True
