@@ -35,8 +35,8 @@ BUNDLES = {
     "breathe.js": "js/breathe.js",
     "worker.js": "js/worker.js",
 }
-REQUIRED = {"app.css", "page.js", "breathe.js"}
-SHIPPED = ("htmx.org", "modern-normalize", "lucide-static")
+REQUIRED = {"app.css", "page.js", "breathe.js", "worker.js"}
+SHIPPED = ("htmx.org", "idb", "modern-normalize", "lucide-static")
 
 
 class BrowserFiles(BuildHookInterface):  # type: ignore[type-arg]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from pwa import leaving, migrations
+from pwa.api import phone, sync
 from pwa.config import Settings
 from pwa.db import Database, Session
 from pwa.entries import bin as entries_bin
@@ -31,8 +32,10 @@ from pwa.screens import (
     me,
     moving_in,
     moving_out,
+    outbox,
     patterns,
     pause,
+    pocket,
     timeline,
     today,
     toolbox,
@@ -55,6 +58,7 @@ from pwa.web import (
     headers,
     health,
     htmx,
+    keep,
     origin,
     session,
     static_files,
@@ -78,6 +82,8 @@ SCREENS = (
     toolbox,
     breathe,
     journal,
+    outbox,
+    pocket,
     patterns,
     habits,
     answers,
@@ -90,6 +96,8 @@ SCREENS = (
     help,
     health,
 )
+
+DOORS = (phone, sync)
 
 
 def open_house(settings: Settings) -> House:
@@ -125,10 +133,21 @@ def create_app(house: House) -> Flask:
     )  # and no SECRET_KEY: sessions are rows, Flask's own cookie is not to be had
     app.extensions["daymark"] = house
     # After each request these run in reverse: compression comes before the log line.
-    for part in (access_log, headers, compress, htmx, session, origin, guards, errors, templating):
+    for part in (
+        access_log,
+        headers,
+        compress,
+        htmx,
+        session,
+        origin,
+        guards,
+        keep,
+        errors,
+        templating,
+    ):
         part.install(app)
-    for screen in SCREENS:
-        app.register_blueprint(screen.blueprint)
+    for door in (*SCREENS, *DOORS):
+        app.register_blueprint(door.blueprint)
     static_files.install(app)
     return app
 

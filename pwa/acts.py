@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     StringConstraints,
     ValidationError,
 )
@@ -95,14 +96,35 @@ class Act(BaseModel):
     day: PastDay
     zone: Zone
 
+    _ahead: timedelta = PrivateAttr(default=timedelta())
+    _said_day: str | None = PrivateAttr(default=None)
+
     def canonical(self) -> bytes:
-        """The same bytes for the same act through every door, whatever fields are added later."""
+        """The same bytes for the same act through every door, whatever fields are added later, and
+        whatever is known of the phone's clock at this try."""
         content = self.model_dump(mode="json", exclude={"write_id"}, exclude_defaults=True)
+        if self._said_day is not None:
+            content["day"] = self._said_day
         return json.dumps([self.verb, content], sort_keys=True, separators=(",", ":")).encode()
 
+    def correct(self, ahead: timedelta, said_day: str | None) -> None:
+        """Tells the act how far the phone's clock is ahead, and the day that clock named where
+        `day` is another."""
+        self._ahead = ahead
+        self._said_day = said_day
+
+    @property
+    def is_day_corrected(self) -> bool:
+        return self._said_day is not None
+
     def instant(self, received_at: datetime) -> datetime:
-        """When it was done: the phone's word for it, unless its clock is far off."""
-        latest = received_at + CLOCK_TOLERANCE
-        if self.tapped_at is None or not EARLIEST <= self.tapped_at <= latest:
+        """When it was done: the phone's word for it, less what its clock is ahead. Where that
+        cannot be, when it was received."""
+        if self.tapped_at is None:
             return received_at
-        return self.tapped_at
+        try:
+            at = self.tapped_at - self._ahead
+        except OverflowError:
+            return received_at
+        latest = received_at + (CLOCK_TOLERANCE if not self._ahead else timedelta())
+        return min(at, latest) if EARLIEST <= at <= received_at + CLOCK_TOLERANCE else received_at

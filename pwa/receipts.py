@@ -48,6 +48,11 @@ class Receipt(NamedTuple):
     at: datetime
     again: bool = False
 
+    @property
+    def named(self) -> str:
+        """As the answer to a write names it."""
+        return f"{self.write_id} {self.outcome}"
+
 
 class ReceiptRow(Base):
     """`digest` is keyed with the person's own key: a score has too few values for a bare hash."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
@@ -27,10 +27,13 @@ class Mark(Enum):
 
 class Payload(BaseModel):
     """What an entry of a kind holds. Every field carries one Mark. `is_of_habit`: such an entry is
-    one time of a habit, and means nothing without it."""
+    one time of a habit, and means nothing without it. `day_corrected`: the phone's clock was far
+    off, and the entry counts for the day that there was."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     is_of_habit: ClassVar[bool] = False
+
+    day_corrected: Annotated[bool, Mark.SCORE] = False
 
 
 def _offers_nothing(_session: Session, _person: Person) -> Mapping[str, Any]:

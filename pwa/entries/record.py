@@ -40,7 +40,7 @@ def record(database: Database, person: Person, act: Log[Any]) -> Receipt:
         "goal_id": act.goal_id,
         "habit_id": act.habit_id,
         "deleted_at": None,
-        "sealed": seal_payload(person.key, act.entry_id, act.payload),
+        "sealed": seal_payload(person.key, act.entry_id, payload_of(act)),
     }
 
     def insert_entry(session: Session, receipt: Receipt) -> Outcome | Refusal:
@@ -60,7 +60,7 @@ def edit(database: Database, person: Person, act: Edit[Any]) -> Receipt:
 
     Raises NotThere or OtherContent.
     """
-    sealed = seal_payload(person.key, act.entry_id, act.payload)
+    sealed = seal_payload(person.key, act.entry_id, payload_of(act))
 
     def change_entry(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, act.entry_id)
@@ -89,6 +89,12 @@ def instant_of(person: Person, act: Log[Any], received_at: datetime) -> datetime
     if act.time is None:
         return to_millisecond(act.instant(received_at))
     return clock.instant_on(act.day, act.time, act.zone, person.day_starts)
+
+
+def payload_of(act: Log[Any] | Edit[Any]) -> Payload:
+    """What an act holds, marked where the day is not the one that the phone's clock named."""
+    payload: Payload = act.payload
+    return payload.model_copy(update={"day_corrected": True}) if act.is_day_corrected else payload
 
 
 def kind_of(payload: Payload) -> str:

@@ -19,6 +19,7 @@ from pwa.screens.open_today import moment_of
 from pwa.screens.shown_habits import find_own
 from pwa.web.house import house
 from pwa.web.htmx import wants_fragment
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 
 blueprint = Blueprint("answers", __name__)
@@ -28,6 +29,7 @@ WEEK = timedelta(days=6)
 
 
 @blueprint.get("/habits/<uuid:habit_id>/day")
+@kept(NOW)
 def show(habit_id: UUID) -> str:
     person = me()
     day = _given_day(person.today())

@@ -16,6 +16,7 @@ from pwa.people.person import Person
 from pwa.screens.unfinished import fill_from
 from pwa.web.house import house
 from pwa.web.htmx import answer
+from pwa.web.keep import kept
 from pwa.web.session import me
 from pwa.web.writes import declare, write_form
 
@@ -33,6 +34,7 @@ class ThrownAway(NamedTuple):
 
 
 @blueprint.get("/bin")
+@kept()
 def show() -> str:
     person = me()
     with house().database.reading() as session:

@@ -12,6 +12,7 @@ from pwa.entries.patterns import Pattern, find_pattern, list_patterns
 from pwa.goals.keep import list_choices
 from pwa.people.person import Person
 from pwa.web.house import house
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 from pwa.web.templating import say
 
@@ -56,6 +57,7 @@ class Guide(NamedTuple):
 
 
 @blueprint.get("/breathe")
+@kept(NOW)
 def choose() -> Response:
     chosen = request.args.get("pattern")
     if chosen:
@@ -77,6 +79,7 @@ def choose() -> Response:
 
 
 @blueprint.get("/breathe/<code>")
+@kept(NOW)
 def follow(code: str) -> str:
     if code not in guides.BREATHS:
         raise NotFound
@@ -84,11 +87,13 @@ def follow(code: str) -> str:
 
 
 @blueprint.get("/breathe/muscles")
+@kept(NOW)
 def muscles() -> str:
     return _follow(_guide_of(guides.MUSCLES))
 
 
 @blueprint.get("/breathe/own/<uuid:pattern_id>")
+@kept(NOW)
 def follow_own(pattern_id: UUID) -> str:
     with house().database.reading() as session:
         pattern = find_pattern(session, me(), pattern_id)
@@ -98,6 +103,7 @@ def follow_own(pattern_id: UUID) -> str:
 
 
 @blueprint.get("/breathe/grounding")
+@kept(NOW)
 def grounding() -> str:
     guide = Guide(guides.GROUNDING, say(words.PATTERNS[guides.GROUNDING]), (), 0)
     return render_template("breathe/grounding.html", guide=guide, **_session_context(me()))

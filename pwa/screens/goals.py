@@ -39,6 +39,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer, wants_fragment
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 from pwa.web.templating import language, say
 from pwa.web.writes import declare, write_form
@@ -56,6 +57,7 @@ declare("goals.settle", SettleGoal, settle_goal)
 
 
 @blueprint.get("/goals")
+@kept(NOW)
 def show() -> str:
     person = me()
     today = person.today()
@@ -74,6 +76,7 @@ def show() -> str:
 
 
 @blueprint.get("/goals/new")
+@kept(NOW)
 def new() -> str:
     chosen = request.args.get("begin", "")
     beginning = dict(enumerate(BEGINNINGS, 1)).get(int(chosen) if chosen.isdecimal() else 0, "")
@@ -92,6 +95,7 @@ def create() -> Response:
 
 
 @blueprint.get("/goals/<uuid:goal_id>")
+@kept()
 def look(goal_id: UUID) -> str:
     person = me()
     after = Cursor.parse(request.args.get("after", ""))
@@ -120,6 +124,7 @@ def look(goal_id: UUID) -> str:
 
 
 @blueprint.get("/goals/<uuid:goal_id>/edit")
+@kept()
 def edit(goal_id: UUID) -> str:
     person = me()
     with house().database.reading() as session:

@@ -36,6 +36,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer, wants_fragment
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 from pwa.web.templating import say
 from pwa.web.writes import declare, write_form
@@ -51,6 +52,7 @@ declare("habits.settle", SettleHabit, settle_habit)
 
 
 @blueprint.get("/habits")
+@kept(NOW)
 def show() -> str:
     person = me()
     today = person.today()
@@ -70,6 +72,7 @@ def show() -> str:
 
 
 @blueprint.get("/habits/<uuid:habit_id>")
+@kept()
 def look(habit_id: UUID) -> str:
     person = me()
     today = person.today()
@@ -96,6 +99,7 @@ def look(habit_id: UUID) -> str:
 
 
 @blueprint.get("/habits/new")
+@kept(NOW)
 def new() -> str:
     return render_template("habits/edit.html", habit=None, **_form_context(me(), {}, errors={}))
 
@@ -112,6 +116,7 @@ def create() -> Response:
 
 
 @blueprint.get("/habits/<uuid:habit_id>/edit")
+@kept()
 def edit(habit_id: UUID) -> str:
     person = me()
     with house().database.reading() as session:

@@ -24,6 +24,7 @@ from pwa.web.forms import Refused, typed
 from pwa.web.guards import open_to_all
 from pwa.web.house import house
 from pwa.web.htmx import answer
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me, person_or_none
 from pwa.web.templating import say
 from pwa.web.writes import declare, write_form
@@ -40,6 +41,7 @@ declare("help.settle_plan", SettlePlan, versions.settle_plan)
 
 @blueprint.get("/help")
 @open_to_all
+@kept(NOW)
 def show() -> str:
     return render_template("help/show.html", errors={}, **_help_context())
 
@@ -61,6 +63,7 @@ def country() -> Response:
 
 
 @blueprint.get("/help/plan")
+@kept(NOW)
 def plan() -> str:
     person = me()
     with house().database.reading() as session:
@@ -70,6 +73,7 @@ def plan() -> str:
 
 
 @blueprint.get("/help/plan/edit")
+@kept(NOW)
 def edit_plan() -> str:
     person = me()
     with house().database.reading() as session:

@@ -15,6 +15,7 @@ from flask import (
     url_for,
 )
 from pydantic import ValidationError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from pwa import clock, words
@@ -39,6 +40,7 @@ from pwa.entries.latest import list_latest
 from pwa.entries.timeline import find_entry
 from pwa.goals.keep import list_choices
 from pwa.people.person import Person
+from pwa.receipts import NotThere, OtherContent
 from pwa.screens.unfinished import (
     Drafting,
     count_in,
@@ -51,11 +53,14 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Problem, Refused, as_id, read_id, typed
 from pwa.web.house import House, house
 from pwa.web.htmx import answer, wants_json
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
-from pwa.web.writes import declare, write_form
+from pwa.web.writes import declare, declare_save, write_form
 from pwa.words import mark
 
 blueprint = Blueprint("journal", __name__)
+
+Form = MultiDict[str, str]
 
 KIND = "journal"
 LATEST = 10
@@ -66,10 +71,39 @@ def _log_journal(_house: House, _person: Person, _address: Mapping[str, Any]) ->
     return log_of(Journal)
 
 
+def _keep_words(house: House, person: Person, address: Mapping[str, Any], form: Form) -> Kept:
+    """A save of a draft that waited on a phone. Raises OtherContent where it came too late."""
+    try:
+        save = read_save(KIND, form)
+    except ValidationError:
+        raise Refused({"": Problem(TOO_LONG, {})}) from None
+    kept = save_draft(house.database, person, KIND, address["draft_id"], save)
+    if kept.became is not Became.KEPT:
+        raise OtherContent
+    return kept
+
+
+def _discard(house: House, person: Person, address: Mapping[str, Any], form: Form) -> None:
+    _set_binned(house, person, address, binned=True, number=count_in(form))
+
+
+def _put_back(house: House, person: Person, address: Mapping[str, Any], _form: Form) -> None:
+    _set_binned(house, person, address, binned=False)
+
+
+def _set_binned(house: House, person: Person, address: Mapping[str, Any], **how: Any) -> None:
+    if not set_binned(house.database, person, address["draft_id"], **how):
+        raise NotThere
+
+
 declare("journal.create", _log_journal, circle.log)
+declare_save("journal.keep_draft", _keep_words)
+declare_save("journal.discard", _discard)
+declare_save("journal.put_back", _put_back)
 
 
 @blueprint.get("/journal")
+@kept(NOW)
 def show() -> str:
     person = me()
     with house().database.reading() as session:
@@ -93,6 +127,7 @@ def show() -> str:
 
 
 @blueprint.get("/journal/new")
+@kept(NOW, asked=("template",))
 def new() -> str:
     person = me()
     values = {"template": _given_template() or FREE, "goal_id": read_id("goal")}
@@ -112,6 +147,7 @@ def create() -> Response:
 
 
 @blueprint.get("/journal/drafts/<uuid:draft_id>")
+@kept()
 def go_on(draft_id: UUID) -> Response:
     person = me()
     with house().database.reading() as session:
@@ -146,15 +182,13 @@ def keep_draft(draft_id: UUID) -> Response:
 @blueprint.post("/journal/drafts/<uuid:draft_id>/discard")
 def discard(draft_id: UUID) -> Response:
     number = count_in(request.form)
-    if not set_binned(house().database, me(), draft_id, binned=True, number=number):
-        raise NotFound
+    _set_binned(house(), me(), {"draft_id": draft_id}, binned=True, number=number)
     return answer(None, url_for("journal.show", taken_out=draft_id), None)
 
 
 @blueprint.post("/journal/drafts/<uuid:draft_id>/put-back")
 def put_back(draft_id: UUID) -> Response:
-    if not set_binned(house().database, me(), draft_id, binned=False):
-        raise NotFound
+    _set_binned(house(), me(), {"draft_id": draft_id}, binned=False)
     return answer(None, url_for("journal.show"), None)
 
 

@@ -32,6 +32,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_id, typed
 from pwa.web.house import House, house
 from pwa.web.htmx import answer, wants_fragment, wants_toast
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 from pwa.web.templating import has_template
 from pwa.web.writes import declare, write_form
@@ -61,6 +62,7 @@ declare("log.restore", Restore, entries_bin.restore)
 
 
 @blueprint.get("/log")
+@kept(NOW)
 def choose() -> str:
     person = me()
     page = "log/sheet.html" if wants_fragment() else "log/choose.html"
@@ -82,6 +84,7 @@ def create(kind: str) -> Response:
 
 
 @blueprint.get("/entries/<uuid:entry_id>")
+@kept(asked=("edit",))
 def show(entry_id: UUID) -> Response:
     """An entry for editing; of a kind that has a page for reading, that one first."""
     person = me()
@@ -190,7 +193,7 @@ def _as_read(
         day=act.day,
         zone=act.zone,
         version=act.write_id,
-        payload=act.payload,
+        payload=record.payload_of(act),
         goal_id=act.goal_id,
         habit_id=act.habit_id,
         habit=names.get(act.habit_id, ""),

@@ -32,6 +32,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_form, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
+from pwa.web.keep import NOW, kept
 from pwa.web.limits import posts_at_most
 from pwa.web.session import me, signed_in
 from pwa.words import mark
@@ -46,6 +47,7 @@ POCKET = ("Android", "iPhone", "iPad")
 
 
 @blueprint.get("/me")
+@kept(NOW)
 def show() -> str:
     person = me()
     with house().database.reading() as session:

@@ -21,6 +21,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
+from pwa.web.keep import kept
 from pwa.web.session import me
 from pwa.web.writes import declare, write_form
 from pwa.words import mark
@@ -32,6 +33,7 @@ declare("pause.end", EndPause, end_pause)
 
 
 @blueprint.get("/pause")
+@kept()
 def show() -> str:
     person = me()
     week_on = person.today() + timedelta(days=7)

@@ -20,6 +20,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_form, read_id, typed
 from pwa.web.house import house
 from pwa.web.htmx import wants_fragment
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 
 blueprint = Blueprint("timeline", __name__)
@@ -35,6 +36,7 @@ class Day(NamedTuple):
 
 
 @blueprint.get("/timeline")
+@kept(NOW)
 def show() -> str:
     month = first_of(request.args.get("month", ""))
     sought = Sought(month=f"{month:%Y-%m}" if month else "")

@@ -18,6 +18,7 @@ from pwa.screens.open_today import list_open
 from pwa.screens.so_far import fold_hours
 from pwa.web.forms import read_id
 from pwa.web.house import house
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 
 blueprint = Blueprint("today", __name__)
@@ -29,6 +30,7 @@ LOWEST = 1
 
 
 @blueprint.get("/today")
+@kept(NOW)
 def show() -> str:
     person = me()
     today = person.today()

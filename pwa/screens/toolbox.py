@@ -30,6 +30,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
+from pwa.web.keep import NOW, kept
 from pwa.web.session import me
 from pwa.web.writes import declare, write_form
 
@@ -45,6 +46,7 @@ declare("toolbox.put_back", PutBackTool, toolbox.put_back_tool)
 
 
 @blueprint.get("/toolbox")
+@kept(NOW)
 def show() -> str:
     person = me()
     found = find_all(person)

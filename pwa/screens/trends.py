@@ -20,6 +20,7 @@ from pwa.people.person import Person
 from pwa.readings import Glimpse
 from pwa.screens.shown_habits import FELT
 from pwa.web.house import house
+from pwa.web.keep import kept
 from pwa.web.session import me
 
 blueprint = Blueprint("trends", __name__)
@@ -46,6 +47,7 @@ WEEKS = 8
 
 
 @blueprint.get("/trends")
+@kept()
 def show() -> str:
     person = me()
     today = person.today()

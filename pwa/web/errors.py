@@ -79,7 +79,7 @@ def install(app: Flask) -> None:
 
 def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
     """The page, or the problem document (RFC 9457), for a status."""
-    title, advice = texts or TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
+    title, advice = texts or texts_of(status)
     if wants_json():
         response = _problem(status, say(title), say(advice))
     elif status == 401 and _brings_words() and not request.htmx:  # type: ignore[attr-defined]
@@ -95,6 +95,11 @@ def error_answer(status: int, texts: tuple[str, str] | None = None) -> Response:
         if was_ended():
             response.headers[FORGET] = "1"
     return response
+
+
+def texts_of(status: int) -> tuple[str, str]:
+    """What happened and what to do next, as marked texts."""
+    return TEXTS.get(status, TEXTS[400] if status < 500 else TEXTS[500])
 
 
 def _brings_words() -> bool:

@@ -13,6 +13,8 @@ from pwa.web.whose import is_anothers
 View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ASKED_BY_SCRIPT = ("HX-Request", "Daymark-Worker")
+"""A script is told that nobody is signed in; only a browser's own navigation is led to sign in."""
 
 
 def open_to_all(view: View) -> View:
@@ -48,7 +50,8 @@ def _ask_to_sign_in() -> Response | None:
         if request.method not in SAFE_METHODS and is_anothers(me()):
             raise SomebodyElse
         return None
-    if request.method not in SAFE_METHODS or request.headers.get("HX-Request"):
+    by_script = any(name in request.headers for name in ASKED_BY_SCRIPT)
+    if request.method not in SAFE_METHODS or by_script:
         raise SignInNeeded
     following = request.path if request.path != url_for("today.show") else None
     answer: Response = redirect(url_for("account.sign_in", next=following), 303)  # type: ignore[assignment]

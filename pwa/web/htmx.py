@@ -17,7 +17,14 @@ from flask import (
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxHeaders
 
-from pwa.receipts import Receipt
+from pwa.receipts import Outcome, Receipt
+from pwa.web.writes import saves
+
+WRITE = "Daymark-Write"
+"""The header that names the write an answer acknowledges, and its outcome."""
+
+ITEM = "Daymark-Item"
+"""The header in which a phone names a save that has no write id."""
 
 
 class Htmx4Headers(HtmxHeaders):  # type: ignore[misc]
@@ -53,6 +60,15 @@ class HtmxRequest(Request):
 def install(app: Flask) -> None:
     Htmx(app)
     app.request_class = HtmxRequest
+    app.after_request(_name_save)
+
+
+def _name_save(response: Response) -> Response:
+    """A save has no receipt: its answer names it as the phone did."""
+    named = request.headers.get(ITEM, "")
+    if named and request.endpoint in saves() and response.status_code < 400:
+        response.headers[WRITE] = f"{named} {Outcome.SAVED}"
+    return response
 
 
 def wants_fragment() -> bool:
@@ -87,5 +103,5 @@ def answer(receipt: Receipt | None, then: str, fragment: str | None, /, **contex
     else:
         response = make_response(redirect(then, 303))
     if receipt is not None:
-        response.headers["Daymark-Write"] = f"{receipt.write_id} {receipt.outcome}"
+        response.headers[WRITE] = receipt.named
     return response

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,16 @@ def tree_hash(root: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def tree() -> str:
+    """The state of what this process serves."""
+    return tree_hash(ROOT)
+
+
+def address_of(path: str) -> str:
+    return f"/static/{tree()}/{path}"
+
+
 class Files(WhiteNoise):  # type: ignore[misc]
     """Answers who reads; whoever tries anything else meets the app, with all its headers."""
 
@@ -36,9 +47,8 @@ class Files(WhiteNoise):  # type: ignore[misc]
 
 def install(app: Flask) -> None:
     """Serves the static files, and tells templates their addresses."""
-    tree = tree_hash(ROOT)
     always = everywhere(secure=app.extensions["daymark"].settings.secure)
-    app.jinja_env.globals["static"] = lambda path: f"/static/{tree}/{path}"
+    app.jinja_env.globals["static"] = address_of
 
     def add_headers(headers: Any, _path: str, _url: str) -> None:
         for name, value in always.items():
@@ -53,5 +63,5 @@ def install(app: Flask) -> None:
     )
     for folder in SERVED:
         if (ROOT / folder).is_dir():
-            files.add_files(str(ROOT / folder), prefix=f"static/{tree}/{folder}/")
+            files.add_files(str(ROOT / folder), prefix=f"static/{tree()}/{folder}/")
     app.wsgi_app = files  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from pwa.people.person import Person
 from pwa.receipts import Receipt
 from pwa.web.forms import read_form
 from pwa.web.house import House
+from pwa.web.phone_clock import measure_ahead, set_day_right
 
 ModelOf = Callable[[House, Person, Mapping[str, Any]], type[Act]]
 Verb = Callable[[Database, Person, Any], Receipt]
@@ -35,7 +36,12 @@ class Done(NamedTuple):
     receipt: Receipt
 
 
+Save = Callable[[House, Person, Mapping[str, Any], MultiDict[str, str]], object]
+"""Does what needs no receipt, since doing it again changes nothing. Raises Refused, NotThere, or
+OtherContent where something newer is there."""
+
 _register: dict[str, Write] = {}
+_saves: dict[str, Save] = {}
 
 
 def declare(endpoint: str, model: type[Act] | ModelOf, verb: Verb) -> None:
@@ -45,6 +51,15 @@ def declare(endpoint: str, model: type[Act] | ModelOf, verb: Verb) -> None:
         _register[endpoint] = Write(lambda _house, _person, _address: act, verb)
     else:
         _register[endpoint] = Write(model, verb)
+
+
+def declare_save(endpoint: str, save: Save) -> None:
+    """Puts a writing endpoint that needs no receipt beside the register."""
+    _saves[endpoint] = save
+
+
+def saves() -> Mapping[str, Save]:
+    return _saves
 
 
 def register() -> Mapping[str, Write]:
@@ -66,5 +81,8 @@ def write_form(
     write = _register[endpoint]
     model = write.model_of(house, person, address)
     given = {name: value for name, value in address.items() if name in model.model_fields}
-    act = read_form(model, form, **given)
+    ahead = measure_ahead()
+    shown = set_day_right(person, form, address, ahead)
+    act = read_form(model, shown.form, **given)
+    act.correct(ahead, shown.said_day)
     return Done(act, write.verb(house.database, person, act))

@@ -20,6 +20,7 @@ AT_HOME = {
     "viewport": {"width": 390, "height": 844},
     "locale": "en-GB",
     "timezone_id": "Europe/Paris",
+    "service_workers": "block",  # as in a private window; what a phone keeps has stories of its own
 }
 
 
@@ -103,4 +104,4 @@ def _watch(page: Page, address: str, complaints: list[str]) -> None:
 
     page.on("request", on_request)
     page.on("console", on_console)
-    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error} {error.stack}"))

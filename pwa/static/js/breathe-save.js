@@ -6,6 +6,7 @@ import { uuid7 } from "./uuid7.js";
 const LEAST = 5;
 const LATER = [401, 408, 425, 429];
 const STAMP = ["write_id", "entry_id", "tapped_at", "base"];
+const isKept = () => Boolean(navigator.serviceWorker?.controller);
 
 function contentOf(form, given) {
   const fields = new URLSearchParams(new FormData(form));
@@ -24,6 +25,10 @@ async function send(act) {
   const named = response.headers.get("Daymark-Write") ?? "";
   act.isKnown ||= response.ok && named.startsWith(act.writeId);
   if (act.isKnown) return "saved";
+  if (response.status === 202 && response.headers.has("Daymark-Waits")) {
+    act.isKnown = true; // written down on this phone
+    return "waits here";
+  }
   return response.status === 401 ? "signed out" : LATER.includes(response.status) ? "wait" : "no";
 }
 
@@ -41,6 +46,11 @@ export function makeSaver(form) {
     const writeId = uuid7();
     content.set("write_id", writeId);
     content.set("tapped_at", begun);
+    if (isKept()) {
+      const title = form.dataset.called ?? document.querySelector("h1")?.textContent ?? "";
+      content.set("shown", JSON.stringify({ kind: "breathing", title: title.trim(), detail: "" }));
+      content.set("from", location.pathname);
+    }
     if (before) content.set("base", before.writeId);
     else content.set("entry_id", entryId);
     const path = before
@@ -50,12 +60,14 @@ export function makeSaver(form) {
   }
 
   async function sendAll() {
+    let last = "saved";
     try {
       for (const act of acts.filter(({ isKnown }) => !isKnown)) {
         const said = await send(act);
-        if (said !== "saved") return said;
+        if (!["saved", "waits here"].includes(said)) return said;
+        last = said;
       }
-      return "saved";
+      return last;
     } catch {
       return "wait";
     }

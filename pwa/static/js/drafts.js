@@ -3,6 +3,7 @@
 // is true: kept and when, or not yet.
 import { wire } from "./content.js";
 import { askToSignIn } from "./sign-in-again.js";
+import { tellShown } from "./shown.js";
 import { contentOf, forgetTry, isAcknowledged } from "./stamp.js";
 import { uuid7 } from "./uuid7.js";
 
@@ -53,6 +54,7 @@ class Draft {
     this.hasSaved = true;
     try {
       const answer = await this.send(content, isLeaving);
+      if (answer.status === 202) return this.hearItWaits(content);
       const heard = answer.ok ? await answer.json() : null;
       // A later save of our own is under way, and tells what is true.
       if (path !== this.path || number !== this.count) return false;
@@ -86,6 +88,7 @@ class Draft {
 
   send(content, isLeaving) {
     const size = new TextEncoder().encode(content).length;
+    tellShown(this.form);
     const body = new FormData(this.form);
     body.set("draft_number", this.count);
     return fetch(this.path, {
@@ -104,6 +107,14 @@ class Draft {
     this.isSignedOut = false;
     if (this.isChanged) this.touch();
     else this.say(this.isBeside ? "elsewhere" : "kept", at);
+    return true;
+  }
+
+  // Kept on this phone, and sent when there is signal.
+  hearItWaits(content) {
+    this.kept = content;
+    if (this.isChanged) this.touch();
+    else this.say("here");
     return true;
   }
 

@@ -2,10 +2,11 @@
 // Where the session ran out, the password is asked for over the page.
 import { isSentHere } from "./send-here.js";
 import { askToSignIn } from "./sign-in-again.js";
-import { isAcknowledged } from "./stamp.js";
+import { isAcknowledged, waitsHere } from "./stamp.js";
 
 const SWAPPED = [400, 409, 422];
 const WITH_ERRORS = 422;
+const NO_ROOM = 507; // said by the worker: this phone's storage is full, and there is no signal
 const ASKS_BY_ITSELF = "[hx-trigger^='every ']";
 
 function toast(sentence) {
@@ -23,7 +24,8 @@ function sendAgain(form) {
 }
 
 // What the error page would have said.
-function sentenceOf(html) {
+function sentenceOf(html, status) {
+  if (status === NO_ROOM) return document.querySelector("[data-phone-line]").dataset.full;
   const main = new DOMParser().parseFromString(html ?? "", "text/html").querySelector("#main");
   const parts = [...(main?.querySelectorAll("h1, h1 + p") ?? [])].map((part) => part.textContent);
   return parts.length ? parts.join(". ") : document.body.dataset.failedWords;
@@ -32,7 +34,7 @@ function sentenceOf(html) {
 // A button that sends its form to a place of its own.
 function failOf(button, { response, text }) {
   if (response?.status === 401) askToSignIn(() => button.click(), { isSaving: false });
-  else toast(response ? sentenceOf(text) : sentenceOf());
+  else toast(response ? sentenceOf(text, response.status) : sentenceOf());
 }
 
 function fail(ctx) {
@@ -46,7 +48,7 @@ function fail(ctx) {
   const isSignedOut = ctx.response?.status === 401;
   const message = form.querySelector("[data-failed]");
   if (message) message.hidden = false;
-  else if (!isSignedOut) toast(ctx.response ? sentenceOf(ctx.text) : sentenceOf());
+  else if (!isSignedOut) toast(ctx.response ? sentenceOf(ctx.text, ctx.response.status) : sentenceOf());
   if (isSignedOut) askToSignIn(() => sendAgain(form), { isSaving: "stamp" in form.dataset });
 }
 
@@ -55,7 +57,7 @@ document.addEventListener("htmx:error", ({ detail }) => fail(detail.ctx));
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   if (!ctx.sourceElement.matches("form[data-stamp]") || !ctx.response.raw.ok) return;
-  if (isAcknowledged(ctx)) return;
+  if (isAcknowledged(ctx) || waitsHere(ctx)) return;
   event.preventDefault();
   fail(ctx);
 });

@@ -1,10 +1,12 @@
 // What every page gets. The policy comes first: without it htmx may swap nothing.
 import "./trusted.js";
 import "htmx.org";
+import "./kept.js";
 import "./fresh.js";
 import "./busy.js";
 import "./stamp.js";
 import "./send-here.js";
+import "./waits.js";
 import "./failed.js";
 import "./drafts.js";
 import "./grow-with-words.js";
@@ -25,5 +27,9 @@ import "./day-turn.js";
 import "./find-row.js";
 import "./year-keys.js";
 import "./upload.js";
+import "./waiting.js";
+import "./unsent.js";
+import "./outbox-page.js";
+import "./sign-out.js";
 
 document.documentElement.classList.add("has-script");

@@ -52,6 +52,7 @@ async function submit(event) {
   }
   const acts = then;
   close();
+  document.dispatchEvent(new Event("daymark:signed-in"));
   for (const act of acts) act();
 }
 

@@ -1,8 +1,9 @@
 // Every act of writing gets its ids and its instant here, at the tap. A second try of the same act
 // keeps them, so that the server knows it again; other content is another act.
+import { tellShown } from "./shown.js";
 import { uuid7 } from "./uuid7.js";
 
-const STAMP = ["write_id", "tapped_at", "whose", "draft_number", "switch"];
+const STAMP = ["write_id", "tapped_at", "whose", "draft_number", "switch", "shown", "from", "mends"];
 const unanswered = new WeakMap();
 
 // The fields that name what is made.
@@ -41,15 +42,24 @@ export function forgetTry(form) {
 document.addEventListener(
   "submit",
   (event) => {
-    if (event.target.matches("[data-stamp]")) stamp(event.target, event.submitter);
+    if (!event.target.matches("[data-stamp]")) return;
+    stamp(event.target, event.submitter);
+    tellShown(event.target, event.submitter);
   },
   true,
 );
 
 // Whether an answer names the write it answers. A hotel's sign-in page says 200 too.
 export function isAcknowledged(ctx) {
+  const id = ctx.request.body.get("write_id");
+  if (!id) return ctx.response.raw.ok && ctx.response.headers.has("HX-Redirect"); // a save
   const named = ctx.response.headers.get("Daymark-Write") ?? "";
-  return ctx.response.raw.ok && named.startsWith(ctx.request.body.get("write_id"));
+  return ctx.response.raw.ok && named.startsWith(id);
+}
+
+// Whether a write was written down on this phone, and waits there.
+export function waitsHere(ctx) {
+  return ctx.response?.status === 202 && ctx.response.headers.has("Daymark-Waits");
 }
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {

@@ -1,0 +1,105 @@
+"""What the service worker on a phone needs to know: whose phone it is now, which pages to keep,
+which addresses take writes, and the point to which what waits is sealed."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, url_for
+from werkzeug.routing import Rule
+
+from pwa.db import Session
+from pwa.entries.drafts import list_drafts
+from pwa.entries.kind import kinds
+from pwa.entries.kinds.breathing import guides
+from pwa.entries.patterns import list_patterns
+from pwa.goals.keep import list_goals
+from pwa.habits.keep import list_habits
+from pwa.people.person import Person
+from pwa.vault.phone import parcel_point
+from pwa.web.house import house
+from pwa.web.session import signed_in
+from pwa.web.whose import tag_of
+from pwa.web.writes import register, saves
+
+blueprint = Blueprint("phone", __name__)
+
+MOST_OF_EACH = 12
+"""Habits, goals and drafts beyond this are kept once they are looked at."""
+
+UUID_SHAPE = "[0-9a-f-]{36}"
+SHAPES = {"uuid": UUID_SHAPE, "string": "[^/]+"}
+
+
+@blueprint.get("/api/phone")
+def show() -> Response:
+    mine = signed_in()
+    person = mine.person
+    with house().database.reading() as session:
+        pages = list(_pages(session, person))
+    return jsonify(
+        whose=tag_of(person),
+        point=b64encode(parcel_point(person.key)).decode(),
+        until=int(mine.expires_at.timestamp() * 1000),
+        zone=person.zone,
+        day_starts=person.day_starts,
+        writes=[_pattern(endpoint) for endpoint in register()],
+        saves=[_pattern(endpoint) for endpoint in saves()],
+        pages=pages,
+    )
+
+
+def _pages(session: Session, person: Person) -> Iterator[dict[str, Any]]:
+    """What is fetched after a sign-in, the most wanted first."""
+
+    def page(endpoint: str, **address: Any) -> dict[str, Any]:
+        return {"path": url_for(endpoint, **address), "part": False}
+
+    def part(endpoint: str, **address: Any) -> dict[str, Any]:
+        return {"path": url_for(endpoint, **address), "part": True}
+
+    yield page("today.show")
+    yield page("help.show")
+    yield page("pocket.blank_today")
+    for kind in kinds():
+        yield page("pocket.blank_entry", kind=kind)
+    yield part("log.choose")
+    for endpoint in ("log.choose", "outbox.show", "journal.show", "journal.new", "breathe.choose"):
+        yield page(endpoint)
+    for code in guides.BREATHS:
+        yield page("breathe.follow", code=code)
+    for endpoint in ("breathe.muscles", "breathe.grounding", "timeline.show"):
+        yield page(endpoint)
+    for endpoint in ("help.plan", "help.edit_plan", "habits.show", "habits.new", "goals.show"):
+        yield page(endpoint)
+    for endpoint in ("goals.new", "toolbox.show", "me.show"):
+        yield page(endpoint)
+    for pattern in list_patterns(session, person)[:MOST_OF_EACH]:
+        yield page("breathe.follow_own", pattern_id=pattern.id)
+    for draft in list_drafts(session, person, "journal")[:MOST_OF_EACH]:
+        yield page("journal.go_on", draft_id=draft.id)
+    habits = [habit for habit in list_habits(session, person) if habit.ended_at is None]
+    for habit in habits[:MOST_OF_EACH]:
+        yield part("answers.show", habit_id=habit.id)
+        yield page("habits.look", habit_id=habit.id)
+        yield page("habits.edit", habit_id=habit.id)
+    goals = [goal for goal in list_goals(session, person) if goal.ended_at is None]
+    for goal in goals[:MOST_OF_EACH]:
+        yield page("goals.look", goal_id=goal.id)
+        yield page("goals.edit", goal_id=goal.id)
+
+
+def _pattern(endpoint: str) -> str:
+    """The addresses of an endpoint as a regular expression that browsers understand too."""
+    [rule] = [
+        rule
+        for rule in current_app.url_map.iter_rules(endpoint)
+        if "POST" in (rule.methods or set())
+    ]
+    return f"^{''.join(_parts(rule))}$"
+
+
+def _parts(rule: Rule) -> Iterator[str]:
+    for literal, converter in re.findall(r"([^<]+)|<(?:(\w+):)?\w+>", rule.rule):
+        yield re.escape(literal) if literal else SHAPES[converter or "string"]

@@ -1,0 +1,39 @@
+// Puts what waits on the phone into a form again, field by field.
+const NOT_FILLED = new Set(["write_id", "entry_id", "tapped_at", "whose", "base", "shown", "from", "draft_number"]);
+
+function group(fields) {
+  const by = new Map();
+  for (const [name, value] of fields) by.set(name, [...(by.get(name) ?? []), value]);
+  return by;
+}
+
+function addHidden(form, name, value) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name, value });
+  form.append(field);
+}
+
+function fillOne(form, name, values) {
+  const fields = [...form.elements].filter((field) => field.name === name);
+  const left = new Set(values);
+  for (const field of fields) {
+    if (["radio", "checkbox"].includes(field.type)) {
+      field.checked = values.includes(field.value);
+      if (field.checked) left.delete(field.value);
+    }
+  }
+  const plain = fields.find(({ type }) => !["radio", "checkbox"].includes(type));
+  if (plain) {
+    const value = [...left].at(-1) ?? "";
+    if (plain instanceof HTMLSelectElement && ![...plain.options].some((option) => option.value === value)) {
+      plain.add(new Option(value, value));
+    }
+    plain.value = value;
+  } else {
+    for (const value of left) if (value) addHidden(form, name, value);
+  }
+}
+
+export function fillForm(form, fields) {
+  for (const [name, values] of group(fields)) if (!NOT_FILLED.has(name)) fillOne(form, name, values);
+}

@@ -1,0 +1,117 @@
+// A page that comes from this phone: what may be old in it is set right, and once the fresh page is
+// here it is put in its place, unless something would be taken from under the person's fingers.
+import htmx from "htmx.org";
+import { wireNew } from "./content.js";
+import { dayOf } from "./day.js";
+import { ask, hear } from "./phone.js";
+import { offerNewer } from "./phone-line.js";
+import { uuid7 } from "./uuid7.js";
+
+const root = document.documentElement;
+const { zone, dayStarts } = document.body.dataset;
+const OPEN_WITHOUT_SESSION = ["/help", "/help/plan"];
+let isTouched = false;
+
+function setDay(within, keptDay) {
+  const day = dayOf(Date.now(), zone, dayStarts);
+  for (const field of within.querySelectorAll("[name=day]")) {
+    if (field.type === "date") field.max = day;
+    if (field.type === "hidden" && (field.value === keptDay || !field.value)) field.value = day;
+  }
+}
+
+// A kept form would make the same entry twice: each time it is opened it makes another.
+function renewIds() {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const made = form.querySelector("[data-creates]");
+    if (!made || form.elements.namedItem("draft_number").value !== "0") continue;
+    made.value = uuid7();
+    form.dataset.draft = form.dataset.draft.replace(/[^/]+$/, made.value);
+  }
+}
+
+function nameDay() {
+  const language = root.lang;
+  const day = new Date(`${dayOf(Date.now(), zone, dayStarts)}T12:00:00Z`);
+  const say = (how) => new Intl.DateTimeFormat(language, { ...how, timeZone: "UTC" }).format(day);
+  document.querySelector("[data-weekday]").textContent = say({ weekday: "long" });
+  document.querySelector("[data-day-month]").textContent = say({ day: "numeric", month: "long" });
+}
+
+function isInUse() {
+  const { activeElement: active } = document;
+  const isHeld = active?.closest("#main, .sheet, .dock") && active.id !== "main";
+  const isOpen = document.querySelector("[aria-busy], #sheet > *, .log-area [name=card], [data-grown]");
+  return isTouched || Boolean(isHeld) || isOpen !== null;
+}
+
+function partsOf(body) {
+  const main = body.querySelector("#main");
+  const parts = [];
+  for (let part = main.previousElementSibling; part && !part.matches(".skip-link"); ) {
+    parts.unshift(part);
+    part = part.previousElementSibling;
+  }
+  return [...parts, main];
+}
+
+function putInPlace(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const sheetOf = (page) => page.querySelector("link[rel=stylesheet]")?.getAttribute("href");
+  if (sheetOf(fresh) !== sheetOf(document)) {
+    location.reload(); // another build made it
+    return;
+  }
+  const old = partsOf(document.body);
+  const parts = partsOf(fresh.body).map((part) => document.adoptNode(part));
+  old[0].before(...parts);
+  for (const part of old) part.remove();
+  document.title = fresh.title;
+  for (const part of parts) htmx.process(part);
+  wireNew();
+  document.dispatchEvent(new Event("daymark:waits"));
+}
+
+export async function showFresh() {
+  const html = await ask({ do: "page", path: location.pathname + location.search });
+  if (html) putInPlace(html);
+}
+
+function isThis(path) {
+  return path === location.pathname + location.search;
+}
+
+hear("fresh", async ({ path, isNew }) => {
+  if (!isThis(path) || !("kept" in root.dataset)) return;
+  delete root.dataset.kept;
+  if (!isNew) return;
+  if (isInUse()) offerNewer();
+  else await showFresh();
+});
+
+hear("signed out", ({ path }) => {
+  if (!isThis(path) || OPEN_WITHOUT_SESSION.includes(location.pathname)) return;
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+});
+
+document.addEventListener("input", () => {
+  isTouched = true;
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-show-newer]")) return;
+  event.preventDefault();
+  showFresh();
+});
+
+if ("kept" in root.dataset) {
+  if (zone) setDay(document, root.dataset.keptDay);
+  renewIds();
+}
+if (document.querySelector("[data-blank-today]")) nameDay();
+
+// A part of a page that came from this phone too.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const day = ctx?.response?.headers.get("Daymark-Kept-Day");
+  if (day && zone) setDay(document, day);
+});

@@ -1,0 +1,59 @@
+// The page's side of the service worker: starts it, asks it, and hears what it tells.
+const container = navigator.serviceWorker;
+const LONGEST = 10_000;
+
+// Private windows and old browsers have none: all works there with signal, and nothing without.
+export const hasWorker = Boolean(container) && "indexedDB" in globalThis;
+
+const whose = document.body.dataset.whose ?? "";
+
+async function findWorker() {
+  if (container.controller) return container.controller;
+  const { active } = await container.ready;
+  return active;
+}
+
+// Asks the worker for something, and returns what it answers; null where there is none.
+export async function ask(what) {
+  if (!hasWorker) return null;
+  const worker = await findWorker();
+  const { port1, port2 } = new MessageChannel();
+  const heard = new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(resolve, LONGEST, null);
+  });
+  worker.postMessage(what, [port2]);
+  return heard;
+}
+
+export function hear(what, act) {
+  container?.addEventListener("message", ({ data }) => {
+    if (data?.is === what) act(data);
+  });
+}
+
+function start() {
+  ask({ do: "start", whose });
+}
+
+function keepSending() {
+  ask({ do: "send" });
+}
+
+async function begin() {
+  try {
+    await container.register("/sw.js");
+  } catch {
+    return; // blocked by the browser's settings: as if there were none
+  }
+  start();
+}
+
+if (hasWorker) {
+  addEventListener("load", begin);
+  addEventListener("online", keepSending);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") keepSending();
+  });
+  document.addEventListener("daymark:signed-in", start);
+}

@@ -1,0 +1,40 @@
+// What a form that is sent is called, so that the phone can show it while it waits.
+const LONGEST = 160;
+
+function scoreOf(form, submitter) {
+  if (submitter?.name === "score") return submitter;
+  return form.querySelector("[name=score]:checked");
+}
+
+function firstWords(form) {
+  const texts = [...form.querySelectorAll("textarea, [name=happened], [name=reason]")];
+  return texts.map(({ value }) => value.trim()).find(Boolean) ?? "";
+}
+
+function describe(form, submitter) {
+  const { kind = "other", called } = form.dataset;
+  const score = kind === "mood" ? scoreOf(form, submitter) : null;
+  const word = score?.getAttribute("aria-label")?.split(", ").slice(1).join(", ");
+  const title = word ?? called ?? document.querySelector("h1")?.textContent ?? "";
+  const detail = firstWords(form).slice(0, LONGEST);
+  return { kind, title: title.trim(), detail, score: score?.value ?? null };
+}
+
+function put(form, name, value) {
+  let field = form.querySelector(`input[type=hidden][name=${name}]`);
+  if (!field) {
+    field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    form.append(field);
+  }
+  field.value = value;
+}
+
+// Told to the worker beside the form; it goes no further.
+export function tellShown(form, submitter) {
+  if (!navigator.serviceWorker?.controller) return;
+  put(form, "shown", JSON.stringify(describe(form, submitter)));
+  put(form, "from", location.pathname + location.search);
+  if (form.dataset.mends) put(form, "mends", form.dataset.mends);
+}

@@ -1,0 +1,152 @@
+// A form that writes: written down first, then sent as the page sent it. What gets no sure answer
+// waits, and the page is told so with a 202 of ours.
+import { Outbox } from "../outbox/outbox.js";
+import { REFUSED, SENT, WAITS } from "../outbox/verdict.js";
+import { makeItem, readItem } from "./item.js";
+import { markStale } from "./pages.js";
+import { findPhone } from "./phone.js";
+import { sender } from "./sender.js";
+import { items } from "./store.js";
+import { within } from "./time.js";
+
+const LONGEST = 8_000;
+const AT_ONCE = 4_000;
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+
+export const outbox = new Outbox(items, sender, { now: () => Date.now() });
+
+export async function answerWrite(event, phone, afterwards) {
+  const { request } = event;
+  const body = await textOf(request);
+  const { pathname, search } = new URL(request.url);
+  const { letter, ...item } = await makeItem(phone, pathname, body);
+  const isKept = await writeDown(item);
+  if (isKept) await letEarlierGo(phone);
+  if (isKept && (await hasEarlier(item))) {
+    afterwards(false);
+    return saysItWaits(item.id);
+  }
+  const sending = forward(request, pathname + search, item, JSON.parse(letter).body);
+  const heard = sending.then((answer) => hear(item, answer, isKept));
+  event.waitUntil(heard.then((became) => afterwards(became === SENT)));
+  const became = await within(LONGEST, heard);
+  const answer = became === null ? null : await sending;
+  if (became === SENT || became === REFUSED || answer?.status === 401) return answer;
+  return isKept ? saysItWaits(item.id) : saysItIsFull();
+}
+
+async function textOf(request) {
+  const fields = await request.clone().formData();
+  const texts = [...fields].filter(([, value]) => typeof value === "string");
+  return new URLSearchParams(texts).toString();
+}
+
+// Whether the item is on the disk. Where there is no room, the network is still tried.
+async function writeDown(item) {
+  try {
+    await outbox.keep(item);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What was written before goes before.
+async function letEarlierGo(phone) {
+  const { waits } = await outbox.summarise(phone.whose);
+  if (waits > 1) await within(AT_ONCE, sendInTurn({ isForced: true }));
+}
+
+async function hasEarlier(item) {
+  const own = await items.find(item.id);
+  const all = await items.list(item.whose);
+  return all.some(({ n, state }) => state === WAITS && n < own?.n);
+}
+
+async function forward(request, path, item, body) {
+  const headers = new Headers(request.headers);
+  headers.set("Content-Type", FORM);
+  headers.set("Daymark-Sent", String(Date.now()));
+  if (item.isSave) headers.set("Daymark-Item", item.id);
+  try {
+    return await fetch(path, { method: "POST", headers, body, redirect: "manual", keepalive: true });
+  } catch {
+    return null;
+  }
+}
+
+async function hear(item, answer, isKept) {
+  const said = answer ?? new Response(null, { status: 503 });
+  const named = said.headers.get("Daymark-Write") ?? "";
+  if (!isKept) return named.startsWith(item.id) ? SENT : said.ok ? WAITS : REFUSED;
+  // A server that was put back to a backup does not know yet what this builds on.
+  if (said.status === 404 && (await isPutBack(item.whose))) return WAITS;
+  const { became } = await outbox.hear(item.id, { status: said.status, named });
+  return became;
+}
+
+async function isPutBack(whose) {
+  const last = await items.read(`last ${whose}`);
+  if (!last) return false;
+  try {
+    return (await sender.send({ whose, last, items: [] })).lacksLast ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function saysItWaits(id) {
+  return new Response(null, { status: 202, headers: { "Daymark-Waits": id } });
+}
+
+function saysItIsFull() {
+  return new Response(null, { status: 507 });
+}
+
+// One sender at a time, whatever tabs and workers there are.
+export async function sendInTurn(how = {}) {
+  const phone = await findPhone();
+  if (!phone) return;
+  const before = await outbox.summarise(phone.whose);
+  const send = () => outbox.send(phone.whose, how);
+  if (navigator.locks) {
+    await navigator.locks.request("daymark outbox", { ifAvailable: true }, (lock) => lock && send());
+  } else {
+    await send();
+  }
+  const { waits } = await outbox.summarise(phone.whose);
+  if (waits < before.waits) await markStale();
+}
+
+export async function listItems() {
+  const phone = await findPhone();
+  if (!phone) return [];
+  const all = await items.list(phone.whose);
+  return Promise.all(all.filter(({ state }) => state !== SENT).map(readItem));
+}
+
+// The same words under a new id, where the old one stands for something else.
+export async function sendAsNew(id) {
+  const phone = await findPhone();
+  const known = await readItem(await items.find(id));
+  const fields = new URLSearchParams(known.fields);
+  const fresh = crypto.randomUUID();
+  fields.set("write_id", crypto.randomUUID());
+  if (fields.has("draft_number")) fields.set("draft_number", "1");
+  let { path } = known;
+  if (path.startsWith("/journal/drafts/")) path = path.replace(/[0-9a-f-]{36}/, fresh);
+  for (const made of ["entry_id", "goal_id", "habit_id"]) {
+    if (isMade(made, path) && fields.has(made)) fields.set(made, fresh);
+  }
+  fields.set("mends", id);
+  fields.set("shown", JSON.stringify(known.shown));
+  fields.set("from", known.from ?? "");
+  const { letter: _, ...item } = await makeItem(phone, path, fields.toString());
+  await outbox.keep(item);
+  await sendInTurn({ isForced: true });
+}
+
+// The field that names what a write makes; elsewhere it names what it belongs to.
+function isMade(name, path) {
+  return name === "entry_id" ? /^\/(log\/|journal\/new)/.test(path) : path === `/${name.replace("_id", "s")}/new`;
+}
