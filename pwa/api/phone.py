@@ -28,6 +28,26 @@ blueprint = Blueprint("phone", __name__)
 MOST_OF_EACH = 12
 """Habits, goals and drafts beyond this are kept once they are looked at."""
 
+FIRST = ("today.show", "help.show", "pocket.blank_today")
+THEN = (
+    "log.choose",
+    "outbox.show",
+    "journal.show",
+    "journal.new",
+    "breathe.choose",
+    "breathe.muscles",
+    "breathe.grounding",
+    "timeline.show",
+    "help.plan",
+    "help.edit_plan",
+    "habits.show",
+    "habits.new",
+    "goals.show",
+    "goals.new",
+    "toolbox.show",
+    "me.show",
+)
+
 UUID_SHAPE = "[0-9a-f-]{36}"
 SHAPES = {"uuid": UUID_SHAPE, "string": "[^/]+"}
 
@@ -52,42 +72,42 @@ def show() -> Response:
 
 def _pages(session: Session, person: Person) -> Iterator[dict[str, Any]]:
     """What is fetched after a sign-in, the most wanted first."""
-
-    def page(endpoint: str, **address: Any) -> dict[str, Any]:
-        return {"path": url_for(endpoint, **address), "part": False}
-
-    def part(endpoint: str, **address: Any) -> dict[str, Any]:
-        return {"path": url_for(endpoint, **address), "part": True}
-
-    yield page("today.show")
-    yield page("help.show")
-    yield page("pocket.blank_today")
+    yield from map(_page, FIRST)
     for kind in kinds():
-        yield page("pocket.blank_entry", kind=kind)
-    yield part("log.choose")
-    for endpoint in ("log.choose", "outbox.show", "journal.show", "journal.new", "breathe.choose"):
-        yield page(endpoint)
+        yield _page("pocket.blank_entry", kind=kind)
+    yield _part("log.choose")
+    yield from map(_page, THEN)
     for code in guides.BREATHS:
-        yield page("breathe.follow", code=code)
-    for endpoint in ("breathe.muscles", "breathe.grounding", "timeline.show"):
-        yield page(endpoint)
-    for endpoint in ("help.plan", "help.edit_plan", "habits.show", "habits.new", "goals.show"):
-        yield page(endpoint)
-    for endpoint in ("goals.new", "toolbox.show", "me.show"):
-        yield page(endpoint)
+        yield _page("breathe.follow", code=code)
+    yield from _own_pages(session, person)
+
+
+def _own_pages(session: Session, person: Person) -> Iterator[dict[str, Any]]:
+    """What the person set up, or has begun."""
     for pattern in list_patterns(session, person)[:MOST_OF_EACH]:
-        yield page("breathe.follow_own", pattern_id=pattern.id)
+        yield _page("breathe.follow_own", pattern_id=pattern.id)
     for draft in list_drafts(session, person, "journal")[:MOST_OF_EACH]:
-        yield page("journal.go_on", draft_id=draft.id)
-    habits = [habit for habit in list_habits(session, person) if habit.ended_at is None]
-    for habit in habits[:MOST_OF_EACH]:
-        yield part("answers.show", habit_id=habit.id)
-        yield page("habits.look", habit_id=habit.id)
-        yield page("habits.edit", habit_id=habit.id)
-    goals = [goal for goal in list_goals(session, person) if goal.ended_at is None]
-    for goal in goals[:MOST_OF_EACH]:
-        yield page("goals.look", goal_id=goal.id)
-        yield page("goals.edit", goal_id=goal.id)
+        yield _page("journal.go_on", draft_id=draft.id)
+    for habit in _going_on(list_habits(session, person)):
+        yield _part("answers.show", habit_id=habit.id)
+        yield _page("habits.look", habit_id=habit.id)
+        yield _page("habits.edit", habit_id=habit.id)
+    for goal in _going_on(list_goals(session, person)):
+        yield _page("goals.look", goal_id=goal.id)
+        yield _page("goals.edit", goal_id=goal.id)
+
+
+def _going_on(things: list[Any]) -> list[Any]:
+    return [thing for thing in things if thing.ended_at is None][:MOST_OF_EACH]
+
+
+def _page(endpoint: str, **address: Any) -> dict[str, Any]:
+    return {"path": url_for(endpoint, **address), "part": False}
+
+
+def _part(endpoint: str, **address: Any) -> dict[str, Any]:
+    """Not the whole page, but what a tap puts into one."""
+    return {"path": url_for(endpoint, **address), "part": True}
 
 
 def _pattern(endpoint: str) -> str:

@@ -11,15 +11,14 @@ import structlog
 from flask import Blueprint, Response, current_app, jsonify, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from pwa import receipts
-from pwa.db import Busy
 from pwa.people.person import Person
-from pwa.receipts import NotThere, OtherContent
+from pwa.receipts import NotThere
 from pwa.vault.phone import open_parcels
-from pwa.web.errors import SomebodyElse, texts_of
-from pwa.web.forms import Problem, Refused
+from pwa.web.errors import DOMAIN, SomebodyElse, texts_of
+from pwa.web.forms import Refused
 from pwa.web.house import house
 from pwa.web.session import me
 from pwa.web.templating import say, sentences
@@ -117,29 +116,35 @@ def _lacks(person: Person, contact: Contact) -> dict[str, Any]:
 
 def _do(person: Person, name: str, text: bytes | None) -> dict[str, Any]:
     """One write, and what to tell the phone of it: a status as the form's own door has it."""
-    if text is None:
-        return _refused(422, {"": Problem(UNREADABLE, {})})
     try:
-        letter = Letter.model_validate_json(text)
-        form = MultiDict(parse_qsl(letter.body, keep_blank_values=True))
-        if form.get(FIELD, "") not in {"", tag_of(person)}:
-            raise SomebodyElse
-        return {"status": 200, "named": _write(person, letter.path, form) or f"{name} saved"}
+        return {"status": 200, "named": _open_and_write(person, text) or f"{name} saved"}
     except Refused as refused:
-        return _refused(422, refused.problems)
-    except Busy:
-        return _failed(503)
-    except NotThere:
-        return _failed(404)
-    except OtherContent:
-        return _failed(409)
-    except SomebodyElse:
-        return _failed(401)
-    except (ValidationError, HTTPException) as error:
-        return _failed(getattr(error, "code", None) or 400)
+        problems = sentences(refused.problems).values()
+        return {"status": 422, "problems": list(dict.fromkeys(problems))}
+    except tuple(DOMAIN) as error:
+        return _failed(DOMAIN[type(error)])
+    except HTTPException as error:
+        return _failed(error.code or 400)
     except Exception as error:  # one write that breaks must not hold up the others
         log.exception("bug", error=type(error).__name__)
         return _failed(500)
+
+
+def _open_and_write(person: Person, text: bytes | None) -> str | None:
+    if text is None:
+        raise Refused.at("", UNREADABLE)
+    letter = _read_letter(text)
+    form = MultiDict(parse_qsl(letter.body, keep_blank_values=True))
+    if form.get(FIELD, "") not in {"", tag_of(person)}:
+        raise SomebodyElse
+    return _write(person, letter.path, form)
+
+
+def _read_letter(text: bytes) -> Letter:
+    try:
+        return Letter.model_validate_json(text)
+    except ValidationError:
+        raise BadRequest from None
 
 
 def _write(person: Person, path: str, form: MultiDict[str, str]) -> str | None:
@@ -158,7 +163,3 @@ def _write(person: Person, path: str, form: MultiDict[str, str]) -> str | None:
 def _failed(status: int) -> dict[str, Any]:
     title, advice = texts_of(status)
     return {"status": status, "problems": [f"{say(title)}. {say(advice)}"]}
-
-
-def _refused(status: int, problems: Any) -> dict[str, Any]:
-    return {"status": status, "problems": list(dict.fromkeys(sentences(problems).values()))}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from pwa import clock
@@ -100,6 +100,7 @@ def blank_entry(kind: str) -> str:
             goals=list_choices(session, person),
             errors={},
             today=reading.day,
+            back=url_for("today.show"),
             **_offers(session, person, kind),
         )
 

@@ -61,6 +61,7 @@ WRITTEN = mark("What you wrote is not lost. It is in this page, and not saved ye
 UNFIT = (mark("Something needs a look"), mark("Each field says what."))
 DOMAIN: dict[type[Exception], int] = {
     SignInNeeded: 401,
+    SomebodyElse: 401,
     NotThere: 404,
     OtherContent: 409,
     Busy: 503,

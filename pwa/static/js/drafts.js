@@ -2,8 +2,8 @@
 // carries a rising number, so that a late one replaces nothing newer. The line in the dock says what
 // is true: kept and when, or not yet.
 import { wire } from "./content.js";
-import { askToSignIn } from "./sign-in-again.js";
 import { tellShown } from "./shown.js";
+import { askToSignIn } from "./sign-in-again.js";
 import { contentOf, forgetTry, isAcknowledged } from "./stamp.js";
 import { uuid7 } from "./uuid7.js";
 

@@ -48,7 +48,8 @@ function fail(ctx) {
   const isSignedOut = ctx.response?.status === 401;
   const message = form.querySelector("[data-failed]");
   if (message) message.hidden = false;
-  else if (!isSignedOut) toast(ctx.response ? sentenceOf(ctx.text, ctx.response.status) : sentenceOf());
+  else if (!isSignedOut)
+    toast(ctx.response ? sentenceOf(ctx.text, ctx.response.status) : sentenceOf());
   if (isSignedOut) askToSignIn(() => sendAgain(form), { isSaving: "stamp" in form.dataset });
 }
 

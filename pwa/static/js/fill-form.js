@@ -1,5 +1,14 @@
 // Puts what waits on the phone into a form again, field by field.
-const NOT_FILLED = new Set(["write_id", "entry_id", "tapped_at", "whose", "base", "shown", "from", "draft_number"]);
+const NOT_FILLED = new Set([
+  "write_id",
+  "entry_id",
+  "tapped_at",
+  "whose",
+  "base",
+  "shown",
+  "from",
+  "draft_number",
+]);
 
 function group(fields) {
   const by = new Map();
@@ -25,7 +34,10 @@ function fillOne(form, name, values) {
   const plain = fields.find(({ type }) => !["radio", "checkbox"].includes(type));
   if (plain) {
     const value = [...left].at(-1) ?? "";
-    if (plain instanceof HTMLSelectElement && ![...plain.options].some((option) => option.value === value)) {
+    if (
+      plain instanceof HTMLSelectElement &&
+      ![...plain.options].some((option) => option.value === value)
+    ) {
       plain.add(new Option(value, value));
     }
     plain.value = value;
@@ -35,5 +47,6 @@ function fillOne(form, name, values) {
 }
 
 export function fillForm(form, fields) {
-  for (const [name, values] of group(fields)) if (!NOT_FILLED.has(name)) fillOne(form, name, values);
+  for (const [name, values] of group(fields))
+    if (!NOT_FILLED.has(name)) fillOne(form, name, values);
 }

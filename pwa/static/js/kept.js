@@ -41,7 +41,9 @@ function nameDay() {
 function isInUse() {
   const { activeElement: active } = document;
   const isHeld = active?.closest("#main, .sheet, .dock") && active.id !== "main";
-  const isOpen = document.querySelector("[aria-busy], #sheet > *, .log-area [name=card], [data-grown]");
+  const isOpen = document.querySelector(
+    "[aria-busy], #sheet > *, .log-area [name=card], [data-grown]",
+  );
   return isTouched || Boolean(isHeld) || isOpen !== null;
 }
 

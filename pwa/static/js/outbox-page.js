@@ -44,7 +44,9 @@ function besideCard(item) {
   const card = cardOf("beside", item);
   const entry = /^(\/entries\/[0-9a-f-]{36})/.exec(item.path ?? "")?.[1];
   card.querySelector("[data-both]").href = entry ? `${entry}/versions` : (item.from ?? "/today");
-  card.querySelector("[data-seen]").addEventListener("click", () => ask({ do: "discard", id: item.id }));
+  card
+    .querySelector("[data-seen]")
+    .addEventListener("click", () => ask({ do: "discard", id: item.id }));
   return card;
 }
 

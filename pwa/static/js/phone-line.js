@@ -32,7 +32,8 @@ function tellWaits(words) {
 }
 
 function tell(words) {
-  if (line?.looks) return { look: true, words: [count(words, line.looks, "lookOne", "lookMany"), ""] };
+  if (line?.looks)
+    return { look: true, words: [count(words, line.looks, "lookOne", "lookMany"), ""] };
   if (line?.waits) return { words: tellWaits(words), href: line.isSignedOut ? "/sign-in" : null };
   if (isNewer) return { words: [words.newer, ""], act: words.showIt };
   return null;

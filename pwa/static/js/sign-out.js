@@ -35,7 +35,9 @@ async function leave(form) {
 }
 
 function askFirst(form, count) {
-  const dialog = document.querySelector("[data-sign-out-ask]").content.firstElementChild.cloneNode(true);
+  const dialog = document
+    .querySelector("[data-sign-out-ask]")
+    .content.firstElementChild.cloneNode(true);
   const words = dialog.querySelector("[data-count]");
   words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{n}", count);
   form.replaceWith(dialog);

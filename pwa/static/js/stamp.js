@@ -3,7 +3,16 @@
 import { tellShown } from "./shown.js";
 import { uuid7 } from "./uuid7.js";
 
-const STAMP = ["write_id", "tapped_at", "whose", "draft_number", "switch", "shown", "from", "mends"];
+const STAMP = [
+  "write_id",
+  "tapped_at",
+  "whose",
+  "draft_number",
+  "switch",
+  "shown",
+  "from",
+  "mends",
+];
 const unanswered = new WeakMap();
 
 // The fields that name what is made.

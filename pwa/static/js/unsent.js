@@ -3,7 +3,7 @@
 import { wireNew } from "./content.js";
 import { fillForm } from "./fill-form.js";
 import { ask, hasWorker } from "./phone.js";
-import { valueOf } from "./waiting.js";
+import { fieldOf } from "./waiting.js";
 
 const LOG = /^\/(log\/\w+|journal\/new)$/;
 const ENTRY = /^\/entries\/([0-9a-f-]{36})$/;
@@ -31,7 +31,7 @@ function say(item) {
 }
 
 function fillEntry(form, id, items) {
-  const made = items.find((item) => LOG.test(item.path) && valueOf(item, "entry_id") === id);
+  const made = items.find((item) => LOG.test(item.path) && fieldOf(item, "entry_id") === id);
   const edits = items.filter(({ path }) => path === `/entries/${id}/edit`);
   const last = edits.at(-1) ?? made;
   if (!last) return;
@@ -43,8 +43,8 @@ function fillEntry(form, id, items) {
   }
   putAnew(form, (fresh) => {
     fillForm(fresh, last.fields);
-    setField(fresh, "day", valueOf(last, "day"));
-    setField(fresh, "time", valueOf(last, "time") || new Date(last.at).toTimeString().slice(0, 5));
+    setField(fresh, "day", fieldOf(last, "day"));
+    setField(fresh, "time", fieldOf(last, "time") || new Date(last.at).toTimeString().slice(0, 5));
     setField(fresh, "base", last.id);
   });
 }
@@ -56,7 +56,7 @@ function fillDraft(id, items) {
   putAnew(form, (fresh) => {
     fillForm(fresh, save.fields);
     setField(fresh, "entry_id", id);
-    setField(fresh, "draft_number", valueOf(save, "draft_number"));
+    setField(fresh, "draft_number", fieldOf(save, "draft_number"));
     fresh.dataset.draft = `/journal/drafts/${id}`;
   });
 }
@@ -74,15 +74,17 @@ function fillChanged(items) {
 }
 
 function mend(item) {
-  const form = document.querySelector("#editor, form[data-draft]") ?? document.querySelector("form[data-stamp]");
+  const form =
+    document.querySelector("#editor, form[data-draft]") ??
+    document.querySelector("form[data-stamp]");
   if (!form) return;
   say(item);
   putAnew(form, (fresh) => {
     fillForm(fresh, item.fields);
     fresh.action = item.path;
     fresh.dataset.mends = item.id;
-    setField(fresh, "base", valueOf(item, "base"));
-    const id = valueOf(item, "entry_id");
+    setField(fresh, "base", fieldOf(item, "base"));
+    const id = fieldOf(item, "entry_id");
     if (id && !fresh.elements.namedItem("entry_id")) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: "entry_id", value: id });
@@ -99,7 +101,8 @@ function mend(item) {
 
 async function fill() {
   const items = (await ask({ do: "list" })) ?? [];
-  const mended = location.hash.startsWith("#mend=") && items.find(({ id }) => id === location.hash.slice(6));
+  const mended =
+    location.hash.startsWith("#mend=") && items.find(({ id }) => id === location.hash.slice(6));
   if (mended) return mend(mended);
   const waiting = items.filter(({ state, path }) => state === "waits" && path);
   const entry = ENTRY.exec(location.pathname)?.[1];

@@ -8,7 +8,7 @@ const BIN = /^\/entries\/([0-9a-f-]{36})\/bin$/;
 const RESTORE = /^\/entries\/([0-9a-f-]{36})\/restore$/;
 const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
 
-export function valueOf(item, name) {
+export function fieldOf(item, name) {
   return item.fields.find(([field]) => field === name)?.[1] ?? "";
 }
 
@@ -29,8 +29,8 @@ export function gather(items) {
     const { path, shown, at } = item;
     const draft = DRAFT.exec(path)?.[1];
     if (LOG.test(path)) {
-      const id = valueOf(item, "entry_id");
-      things.set(id, { id, shown, at, day: valueOf(item, "day"), href: `/entries/${id}` });
+      const id = fieldOf(item, "entry_id");
+      things.set(id, { id, shown, at, day: fieldOf(item, "day"), href: `/entries/${id}` });
     } else if (draft) others.push({ id: draft, shown, at, href: `/journal/drafts/${draft}` });
     else if (EDIT.test(path) || BIN.test(path) || RESTORE.test(path)) {
       const id = path.split("/")[2];
@@ -49,7 +49,7 @@ function markInto(mark, { kind, score }) {
   }
   const named = document.querySelector(`[data-waiting-mark="${kind}"]`);
   const drawing = named ?? document.querySelector('[data-waiting-mark="other"]');
-  mark.append(drawing.content.cloneNode(true));
+  mark.replaceChildren(drawing.content.cloneNode(true));
 }
 
 export function makeRow({ id, shown, at, href }) {

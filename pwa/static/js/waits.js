@@ -1,7 +1,8 @@
 // What the page does when a write waits on this phone: the tap has its card, the form leads back.
-import { forgetTry, waitsHere } from "./stamp.js";
-import { wireNew } from "./content.js";
+
 import htmx from "htmx.org";
+import { wireNew } from "./content.js";
+import { forgetTry, waitsHere } from "./stamp.js";
 
 const LOW = 3;
 const NOBODY = /00000000-0000-0000-0000-000000000000/g;
@@ -14,9 +15,11 @@ function clock() {
 function cardOf(form, id, shown) {
   const card = document.querySelector("[data-waiting-card]").content.cloneNode(true);
   const area = card.querySelector(".log-area");
-  for (const link of area.querySelectorAll("a")) link.href = link.getAttribute("href").replace(NOBODY, id);
+  for (const link of area.querySelectorAll("a"))
+    link.href = link.getAttribute("href").replace(NOBODY, id);
   const undo = area.querySelector("form");
-  for (const name of ["action", "hx-post"]) undo.setAttribute(name, undo.getAttribute(name).replace(NOBODY, id));
+  for (const name of ["action", "hx-post"])
+    undo.setAttribute(name, undo.getAttribute(name).replace(NOBODY, id));
   const square = area.querySelector("[data-score]");
   square.textContent = shown.score;
   square.classList.add(`mood-${shown.score}`);
@@ -51,7 +54,8 @@ function takeBack(form) {
 
 function leadBack(form) {
   const back = document.querySelector(".head-back")?.href;
-  const isHere = !back || form.closest("[data-sheet-place]") || form.matches(".one-tap, .toast form");
+  const isHere =
+    !back || form.closest("[data-sheet-place]") || form.matches(".one-tap, .toast form");
   if (!isHere) location.assign(back);
 }
 

@@ -58,7 +58,8 @@ export class Outbox {
     const items = await this.store.list(whose);
     const waits = items.filter(({ state }) => state === WAITS);
     const mended = waits.map(({ mends }) => mends);
-    const isLook = ({ id, state }) => state === BESIDE || (state === REFUSED && !mended.includes(id));
+    const isLook = ({ id, state }) =>
+      state === BESIDE || (state === REFUSED && !mended.includes(id));
     const looks = items.filter(isLook);
     return {
       waits: waits.length,
@@ -193,7 +194,9 @@ export class Outbox {
   // The server was put back to an older backup: what it lacks of the last 30 days goes again, in the
   // order in which it was first sent. What it has already, it knows by its receipt.
   async #sendAgain(whose) {
-    const held = (await this.store.list(whose)).filter(({ state }) => state === SENT || state === BESIDE);
+    const held = (await this.store.list(whose)).filter(
+      ({ state }) => state === SENT || state === BESIDE,
+    );
     const heard = await this.#ask({ whose, last: null, held: held.map(({ id }) => id), items: [] });
     if (heard.kind !== "answers") {
       await this.#pause(heard.kind === "signed out");

@@ -74,9 +74,10 @@ async function findInstead(url, isPart) {
 // The same page, asked for beside: it is told to those who look at it if it has changed.
 async function catchUp(url, kept, tell) {
   const path = url.pathname + url.search;
-  const answer = await fetch(path, { headers: { "Daymark-Worker": "1" }, redirect: "manual" }).catch(
-    () => null,
-  );
+  const answer = await fetch(path, {
+    headers: { "Daymark-Worker": "1" },
+    redirect: "manual",
+  }).catch(() => null);
   if (answer?.status === 401) {
     await hearSignedOut(answer);
     await tell({ is: "signed out", path });

@@ -21,7 +21,9 @@ export async function keepPage(path, isPart, response) {
   if (!key) return false;
   const html = await response.text();
   await keepFiles(html);
-  const headers = [...response.headers].filter(([name]) => !/^(content-encoding|date)$/i.test(name));
+  const headers = [...response.headers].filter(
+    ([name]) => !/^(content-encoding|date)$/i.test(name),
+  );
   const page = {
     key: keyOf(path, isPart),
     when,

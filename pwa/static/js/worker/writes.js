@@ -69,7 +69,13 @@ async function forward(request, path, item, body) {
   headers.set("Daymark-Sent", String(Date.now()));
   if (item.isSave) headers.set("Daymark-Item", item.id);
   try {
-    return await fetch(path, { method: "POST", headers, body, redirect: "manual", keepalive: true });
+    return await fetch(path, {
+      method: "POST",
+      headers,
+      body,
+      redirect: "manual",
+      keepalive: true,
+    });
   } catch {
     return null;
   }
@@ -110,7 +116,11 @@ export async function sendInTurn(how = {}) {
   const before = await outbox.summarise(phone.whose);
   const send = () => outbox.send(phone.whose, how);
   if (navigator.locks) {
-    await navigator.locks.request("daymark outbox", { ifAvailable: true }, (lock) => lock && send());
+    await navigator.locks.request(
+      "daymark outbox",
+      { ifAvailable: true },
+      (lock) => lock && send(),
+    );
   } else {
     await send();
   }
@@ -148,5 +158,7 @@ export async function sendAsNew(id) {
 
 // The field that names what a write makes; elsewhere it names what it belongs to.
 function isMade(name, path) {
-  return name === "entry_id" ? /^\/(log\/|journal\/new)/.test(path) : path === `/${name.replace("_id", "s")}/new`;
+  return name === "entry_id"
+    ? /^\/(log\/|journal\/new)/.test(path)
+    : path === `/${name.replace("_id", "s")}/new`;
 }
