@@ -8,6 +8,28 @@ from playwright.sync_api import Page
 
 from tests.conftest import Member
 
+WAIT_UNTIL_KEPT = """async (wanted) => {
+  await navigator.serviceWorker.ready;
+  const counted = (database) => new Promise((resolve) => {
+    const asking = database.transaction("pages").objectStore("pages").count();
+    asking.onsuccess = () => resolve(asking.result);
+  });
+  const count = () => new Promise((resolve) => {
+    const opening = indexedDB.open("daymark");
+    opening.onsuccess = async () => {
+      const database = opening.result;
+      const has = database.objectStoreNames.contains("pages");
+      resolve(has ? await counted(database) : 0);
+      database.close();
+    };
+  });
+  for (let tries = 0; tries < 400; tries += 1) {
+    if ((await count()) >= wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${await count()} of ${wanted} pages are kept`);
+}"""
+
 
 @pytest.fixture
 def open_phone(open_browser: Callable[..., Page]) -> Callable[..., Page]:
@@ -16,32 +38,13 @@ def open_phone(open_browser: Callable[..., Page]) -> Callable[..., Page]:
     def open_one(member: Member, **options: Any) -> Page:
         page = open_browser(member, service_workers="allow", **options)
         page.goto("/today")
-        settle(page)
+        settle(page, member)
         return page
 
     return open_one
 
 
-def settle(page: Page) -> None:
-    """Waits until the worker has come up and fetched its list."""
-    page.evaluate(
-        """async () => {
-          await navigator.serviceWorker.ready;
-          const list = await (await fetch("/api/phone")).json();
-          const wanted = list.pages.length;
-          const count = () => new Promise((resolve) => {
-            const opening = indexedDB.open("daymark");
-            opening.onsuccess = () => {
-              const database = opening.result;
-              if (!database.objectStoreNames.contains("pages")) { database.close(); resolve(0); return; }
-              const asking = database.transaction("pages").objectStore("pages").count();
-              asking.onsuccess = () => { database.close(); resolve(asking.result); };
-            };
-          });
-          for (let tries = 0; tries < 300; tries += 1) {
-            if ((await count()) >= wanted) return;
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-          throw new Error(`only ${await count()} of ${wanted} pages were kept`);
-        }"""
-    )
+def settle(page: Page, member: Member) -> None:
+    """Waits until the worker has come up and keeps its list."""
+    listed = member.browser.get("/api/phone").get_json()["pages"]
+    page.evaluate(WAIT_UNTIL_KEPT, len(listed))
