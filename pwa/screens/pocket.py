@@ -121,7 +121,7 @@ def _blank_values(kind: str) -> dict[str, Any]:
     fields = kinds()[kind].payload.model_fields.items()
     return {
         name: None if field.is_required() else field.get_default() for name, field in fields
-    } | {"goal_id": None, "habit_id": None, "day": None, "time": None, "base": None}
+    } | {"goal_id": None, "habit_id": None, "day": None, "time": None}
 
 
 def _offers(session: Session, person: Person, kind: str) -> Mapping[str, Any]:

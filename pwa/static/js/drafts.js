@@ -4,7 +4,7 @@
 import { wire } from "./content.js";
 import { tellShown } from "./shown.js";
 import { askToSignIn } from "./sign-in-again.js";
-import { contentOf, forgetTry, isAcknowledged } from "./stamp.js";
+import { contentOf, forgetTry, isAcknowledged, waitsHere } from "./stamp.js";
 import { uuid7 } from "./uuid7.js";
 
 const PAUSE = 2_000;
@@ -110,6 +110,16 @@ class Draft {
     return true;
   }
 
+  // What waits on this phone is what is being written.
+  goOnWith({ path, count }) {
+    this.path = path;
+    this.count = count;
+    this.number.value = count;
+    this.kept = contentOf(this.form);
+    this.hasSaved = true;
+    this.say("here");
+  }
+
   // Kept on this phone, and sent when there is signal.
   hearItWaits(content) {
     this.kept = content;
@@ -162,6 +172,7 @@ wire("form[data-draft]", (form) => {
   draft.touch();
   const leave = () => draft.keep({ isLeaving: true });
   form.addEventListener("submit", () => draft.takeAlong(), true);
+  form.addEventListener("draft:goes-on", ({ detail }) => draft.goOnWith(detail));
   form.addEventListener("input", () => draft.touch());
   form.addEventListener("change", () => draft.touch());
   addEventListener("pagehide", leave);
@@ -172,7 +183,7 @@ wire("form[data-draft]", (form) => {
   draft.signIn?.addEventListener("click", () => askToSignIn(() => draft.keep()));
   form.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const { body } = ctx.request;
-    if (isAcknowledged(ctx)) draft.end(body.get("entry_id") ?? body.get("base"));
+    if (isAcknowledged(ctx) || waitsHere(ctx)) draft.end(body.get("entry_id") ?? body.get("base"));
   });
   for (const button of form.querySelectorAll("[data-switch]")) {
     button.addEventListener("click", (event) => {

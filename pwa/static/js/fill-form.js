@@ -22,8 +22,15 @@ function addHidden(form, name, value) {
   form.append(field);
 }
 
+// What the person has touched meanwhile is theirs.
+function isTouched(field) {
+  if (field instanceof HTMLSelectElement) return false;
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
 function fillOne(form, name, values) {
   const fields = [...form.elements].filter((field) => field.name === name);
+  if (fields.some((field) => field.type !== "hidden" && isTouched(field))) return;
   const left = new Set(values);
   for (const field of fields) {
     if (["radio", "checkbox"].includes(field.type)) {

@@ -21,9 +21,9 @@ function count(words, n, one, many) {
 }
 
 function tellWaits(words) {
-  const { waits, since, isSignedOut, isSending } = line;
-  const head = count(words, waits, "one", "many");
-  const isOne = waits === 1;
+  const { things, since, isSignedOut, isSending } = line;
+  const head = count(words, things, "one", "many");
+  const isOne = things === 1;
   if (isSignedOut) return [head, isOne ? words.signIn : words.signInMany];
   if (isSending && navigator.onLine) return [head, words.sending];
   const age = say(isOne ? words.sinceOne : words.since, { time: clock(since) });

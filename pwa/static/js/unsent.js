@@ -1,6 +1,5 @@
 // The form of something that waits on this phone: it opens with what waits there, is changed on that
 // version, and is mended where the server did not take it.
-import { wireNew } from "./content.js";
 import { fillForm } from "./fill-form.js";
 import { ask, hasWorker } from "./phone.js";
 import { fieldOf } from "./waiting.js";
@@ -8,14 +7,6 @@ import { fieldOf } from "./waiting.js";
 const LOG = /^\/(log\/\w+|journal\/new)$/;
 const ENTRY = /^\/entries\/([0-9a-f-]{36})$/;
 const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
-
-// A form is put in anew, so that all that is wired to it starts from what is in it now.
-function putAnew(form, change) {
-  const fresh = form.cloneNode(true);
-  change(fresh);
-  form.replaceWith(fresh);
-  wireNew();
-}
 
 function setField(form, name, value) {
   const field = form.elements.namedItem(name);
@@ -41,24 +32,20 @@ function fillEntry(form, id, items) {
     }
     say(last);
   }
-  putAnew(form, (fresh) => {
-    fillForm(fresh, last.fields);
-    setField(fresh, "day", fieldOf(last, "day"));
-    setField(fresh, "time", fieldOf(last, "time") || new Date(last.at).toTimeString().slice(0, 5));
-    setField(fresh, "base", last.id);
-  });
+  fillForm(form, last.fields);
+  setField(form, "day", fieldOf(last, "day"));
+  setField(form, "time", fieldOf(last, "time") || new Date(last.at).toTimeString().slice(0, 5));
+  setField(form, "base", last.id);
 }
 
 function fillDraft(id, items) {
   const form = document.querySelector("form[data-draft]");
   const save = items.findLast(({ path }) => path === `/journal/drafts/${id}`);
   if (!form || !save) return;
-  putAnew(form, (fresh) => {
-    fillForm(fresh, save.fields);
-    setField(fresh, "entry_id", id);
-    setField(fresh, "draft_number", fieldOf(save, "draft_number"));
-    fresh.dataset.draft = `/journal/drafts/${id}`;
-  });
+  fillForm(form, save.fields);
+  setField(form, "entry_id", id);
+  const detail = { path: save.path, count: Number(fieldOf(save, "draft_number")) };
+  form.dispatchEvent(new CustomEvent("draft:goes-on", { detail }));
 }
 
 // Something else that is changed on a version: a goal, a habit, the plan.
@@ -66,11 +53,18 @@ function fillChanged(items) {
   for (const form of document.querySelectorAll("form[data-stamp]")) {
     const last = items.findLast(({ path }) => path === new URL(form.action).pathname);
     if (!last || !form.elements.namedItem("base")) continue;
-    putAnew(form, (fresh) => {
-      fillForm(fresh, last.fields);
-      setField(fresh, "base", last.id);
-    });
+    fillForm(form, last.fields);
+    setField(form, "base", last.id);
   }
+}
+
+// What the server did not take was never made: the mended form makes it.
+function makeAnew(form, id) {
+  if (!id || form.elements.namedItem("entry_id")) return;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "entry_id", value: id });
+  field.dataset.creates = "";
+  form.append(field);
 }
 
 function mend(item) {
@@ -79,19 +73,11 @@ function mend(item) {
     document.querySelector("form[data-stamp]");
   if (!form) return;
   say(item);
-  putAnew(form, (fresh) => {
-    fillForm(fresh, item.fields);
-    fresh.action = item.path;
-    fresh.dataset.mends = item.id;
-    setField(fresh, "base", fieldOf(item, "base"));
-    const id = fieldOf(item, "entry_id");
-    if (id && !fresh.elements.namedItem("entry_id")) {
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: "entry_id", value: id });
-      field.dataset.creates = "";
-      fresh.append(field);
-    }
-  });
+  fillForm(form, item.fields);
+  form.action = item.path;
+  form.dataset.mends = item.id;
+  setField(form, "base", fieldOf(item, "base"));
+  makeAnew(form, fieldOf(item, "entry_id"));
   const problems = document.createElement("p");
   problems.className = "field-error";
   problems.setAttribute("role", "alert");
@@ -113,5 +99,23 @@ async function fill() {
   else fillChanged(waiting);
 }
 
+// An empty form is nobody's until it is filled: what is sent before then waits for it.
+function holdUntil(filled) {
+  let isFilled = false;
+  const hold = (event) => {
+    if (isFilled) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    filled.then(() => event.target.requestSubmit(event.submitter));
+  };
+  addEventListener("submit", hold, true);
+  filled.finally(() => {
+    isFilled = true;
+  });
+}
+
 const isForm = document.querySelector("form#editor, form[data-draft], form [name=base]") !== null;
-if (hasWorker && isForm) fill();
+if (hasWorker && isForm) {
+  const filled = fill();
+  if (document.querySelector("[data-blank-entry]") || location.hash) holdUntil(filled);
+}

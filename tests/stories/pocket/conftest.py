@@ -14,7 +14,9 @@ WAIT_UNTIL_KEPT = """async (wanted) => {
     const asking = database.transaction("pages").objectStore("pages").count();
     asking.onsuccess = () => resolve(asking.result);
   });
-  const count = () => new Promise((resolve) => {
+  // Opened before the worker has made it, it would stay empty.
+  const isMade = async () => (await indexedDB.databases()).length > 0;
+  const count = async () => (await isMade()) && new Promise((resolve) => {
     const opening = indexedDB.open("daymark");
     opening.onsuccess = async () => {
       const database = opening.result;

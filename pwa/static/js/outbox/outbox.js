@@ -63,6 +63,7 @@ export class Outbox {
     const looks = items.filter(isLook);
     return {
       waits: waits.length,
+      things: new Set(waits.map(({ about, id }) => about ?? id)).size,
       looks: looks.length,
       since: waits.length ? Math.min(...waits.map(({ at }) => at)) : null,
       isSignedOut: Boolean(await this.store.read("signedOut")),

@@ -2,6 +2,7 @@
 import { findKey, openHere, sealHere, sealTo } from "./seal.js";
 
 const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
+const ID = /[0-9a-f-]{36}/;
 // What a page tells the phone beside the form: how the write is called, where its form stands, and
 // the item that it mends.
 const TOLD = ["shown", "from", "mends"];
@@ -38,6 +39,11 @@ function tappedAt(fields) {
   return Date.parse(fields.get("tapped_at") ?? "") || Date.now();
 }
 
+// The thing that a write is about: several writes of one entry are one that waits.
+function aboutOf(path, fields) {
+  return path.match(ID)?.[0] ?? fields.get("entry_id") ?? fields.get("write_id");
+}
+
 export async function makeItem(phone, path, body) {
   const fields = new URLSearchParams(body);
   const [shown, from, mends] = TOLD.map((name) => take(fields, name));
@@ -50,6 +56,7 @@ export async function makeItem(phone, path, body) {
     id: isSave ? nameOf(path, fields) : fields.get("write_id"),
     whose: phone.whose,
     at: tappedAt(fields),
+    about: aboutOf(path, fields),
     isSave,
     mends,
     ...keysOf(path, fields),
