@@ -1,8 +1,8 @@
 """What goes wrong on the way: nothing is lost, and nothing is there twice."""
 
 import re
-from datetime import UTC, datetime
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, Route, expect

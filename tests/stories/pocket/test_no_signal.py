@@ -6,10 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acts import log_mood
 from tests.conftest import Member
 from tests.stories.pocket.log import readings_of, scores_of
-from pwa.entries import record
 
 pytestmark = pytest.mark.browser
 
