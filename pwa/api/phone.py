@@ -64,6 +64,7 @@ def show() -> Response:
         until=int(mine.expires_at.timestamp() * 1000),
         zone=person.zone,
         day_starts=person.day_starts,
+        kinds=sorted(kinds()),
         writes=[_pattern(endpoint) for endpoint in register()],
         saves=[_pattern(endpoint) for endpoint in saves()],
         pages=pages,
@@ -73,8 +74,8 @@ def show() -> Response:
 def _pages(session: Session, person: Person) -> Iterator[dict[str, Any]]:
     """What is fetched after a sign-in, the most wanted first."""
     yield from map(_page, FIRST)
-    for kind in kinds():
-        yield _page("pocket.blank_entry", kind=kind)
+    for place in range(len(kinds())):
+        yield _page("pocket.blank_entry", place=place)
     yield _part("log.choose")
     yield from map(_page, THEN)
     for code in guides.BREATHS:

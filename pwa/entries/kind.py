@@ -36,6 +36,10 @@ class Payload(BaseModel):
     day_corrected: Annotated[bool, Mark.SCORE] = False
 
 
+OF_EVERY_KIND = frozenset(Payload.model_fields)
+"""The fields that no kind has of its own."""
+
+
 def _offers_nothing(_session: Session, _person: Person) -> Mapping[str, Any]:
     return {}
 

@@ -58,11 +58,9 @@ def worker() -> Response:
         "bare": BARE,
     }
     script = (ROOT / WORKER).read_text(encoding="utf-8")
-    response = Response(
+    return Response(
         f"self.DAYMARK={json.dumps(facts)};\n{script}", content_type="text/javascript"
     )
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 @blueprint.get("/no-signal")
@@ -84,13 +82,15 @@ def blank_today() -> str:
     )
 
 
-@blueprint.get("/entries/blank/<kind>")
+@blueprint.get("/entries/blank/<int:place>")
 @kept(NOW)
-def blank_entry(kind: str) -> str:
-    """The form of a kind with nothing in it, for what waits on the phone."""
-    if kind not in kinds():
+def blank_entry(place: int) -> str:
+    """The form of a kind with nothing in it, for what waits on the phone. The address tells the
+    kind's place among `list_kinds`, and not its name."""
+    names = list_kinds()
+    if place >= len(names):
         raise NotFound
-    person = me()
+    person, kind = me(), names[place]
     reading = _blank_reading(person, kind)
     with house().database.reading() as session:
         return render_template(
@@ -103,6 +103,10 @@ def blank_entry(kind: str) -> str:
             back=url_for("today.show"),
             **_offers(session, person, kind),
         )
+
+
+def list_kinds() -> list[str]:
+    return sorted(kinds())
 
 
 def _blank_reading(person: Person, kind: str) -> Reading:

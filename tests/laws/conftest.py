@@ -97,7 +97,7 @@ class Diary:
         )
 
 
-NO_IDS = {"number": 0, "kind": "mood", "code": "long", "year": 2026, "month": 11}
+NO_IDS = {"number": 0, "place": 3, "kind": "mood", "code": "long", "year": 2026, "month": 11}
 
 
 def fill_rule(rule: Rule, **values: Any) -> str:

@@ -1,8 +1,12 @@
 """The rest of a life with Daymark: goals, habits, breathing, the journal, the toolbox, each written
 as far as its forms go."""
 
+import json
+from uuid import uuid4
+
 from tests.laws.life import Typed, Writer
 from tests.laws.pages import Form
+from tests.parcels import seal
 
 # What is not words in a control that takes text.
 NUMBERS: Typed = {"amount": "2", "doses": "08:00", "unit": "", "inhale": "4", "hold": "0"}
@@ -33,6 +37,7 @@ def write_around(writer: Writer) -> None:
     write_pages(writer)
     use_the_toolbox(writer)
     look_for_words(writer)
+    wait_on_a_phone(writer)
 
 
 def send(writer: Writer, form: Form, **given: str | list[str]) -> str:
@@ -99,3 +104,23 @@ def look_for_words(writer: Writer) -> None:
         assert looked.status == 200, path
     for path in ("/begin", "/begin/on", "/timeline/filter", "/timeline/months", "/pause"):
         writer.visitor.get(path)
+
+
+def wait_on_a_phone(writer: Writer) -> None:
+    """What a phone keeps is read, and what waited there is sent: one thing that is taken, one that
+    is not, and one that nobody can open."""
+    visitor = writer.visitor
+    for path in ("/sw.js", "/no-signal", "/today/blank", "/entries/blank/0", "/outbox"):
+        assert visitor.get(path).status == 200, path
+    told = json.loads(visitor.get("/api/phone").text)
+    scale = find(writer, "/today", "/log/mood")
+    right = scale.filled(score="4", happened=writer.mark("waited"))
+    wrong = right | {"write_id": [str(uuid4())], "score": [writer.mark("wrong")]}
+    parcels = [
+        {"id": name, "sealed": seal(told["point"], "/log/mood", fields)}
+        for name, fields in (("right", right), ("wrong", wrong))
+    ]
+    spoiled = {"id": "spoiled", "sealed": parcels[0]["sealed"][:-8] + "AAAAAAA="}
+    contact = {"whose": told["whose"], "parcels": [*parcels, spoiled]}
+    answers = json.loads(visitor.post_json("/api/sync", contact).text)["answers"]
+    assert [answer["status"] for answer in answers] == [200, 422, 422]

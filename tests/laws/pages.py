@@ -132,6 +132,10 @@ class Page(HTMLParser):
         return " ".join("".join(inside).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if "template" in self._open and tag != "template":
+            if tag not in VOID:
+                self._open.append(tag)
+            return  # inert until a script takes it out
         attributes = {name: value or "" for name, value in attrs}
         self.elements.append(Element(tag, attributes))
         self._note_control(tag, attributes)

@@ -186,7 +186,7 @@ def test_an_answer_to_no_habit_is_refused_in_words(maya: Member) -> None:
         assert refused.status_code == 422
         assert "This is of no habit. Open the habit, and do it there." in refused.text
         assert "/habits" in refused.text
-    assert "article" not in maya.browser.get("/timeline").text
+    assert 'id="entry-' not in maya.browser.get("/timeline").text
 
 
 def test_an_edit_keeps_its_habit(maya: Member, sam: Member) -> None:

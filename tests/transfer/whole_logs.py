@@ -55,7 +55,9 @@ halves = st.integers(2, 24).map(lambda number: number / 2)
 on_scale = st.integers(1, 10)
 ZONES = ("Europe/Paris", "America/St_Johns", "Pacific/Kiritimati", "UTC")
 
+OF_ALL = {"day_corrected": st.booleans()}
 MOOD = {
+    **OF_ALL,
     "score": on_scale,
     "feelings": st.lists(st.sampled_from(sorted(FEELINGS)), max_size=3).map(tuple),
     "energy": on_scale,
@@ -68,6 +70,7 @@ MOOD = {
     "word": texts,
 }
 ANSWER = {
+    **OF_ALL,
     "state": st.sampled_from(["done", "late", "skipped"]),
     "amount": st.floats(0, 1000, allow_nan=False),
     "dose": st.times().map(lambda at: at.replace(microsecond=0)),
@@ -75,6 +78,7 @@ ANSWER = {
     "note": texts,
 }
 BREATHING = {
+    **OF_ALL,
     "pattern": st.sampled_from(sorted(set(CODES) - {OWN})),
     "seconds": st.integers(5, 600),
     "rounds": st.integers(0, 90),
@@ -84,6 +88,7 @@ BREATHING = {
 }
 OF_OWN = {"called": words, "inhale": halves, "hold": halves, "exhale": halves, "rest": halves}
 JOURNAL = {
+    **OF_ALL,
     "template": st.sampled_from(sorted(TEMPLATES)),
     "words": words,
     **dict.fromkeys(("thing_1", "thing_2", "thing_3", "set_off", "did", "else_helps"), texts),

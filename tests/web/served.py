@@ -1,6 +1,7 @@
 """Daymark started as people start it, in a process of its own, and somebody who visits it."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -125,6 +126,10 @@ class Visitor:
     def post_file(self, path: str, content: bytes) -> Answer:
         """A piece of a file, as a script sends it."""
         return self._ask("POST", path, content, kind="application/octet-stream")
+
+    def post_json(self, path: str, content: object) -> Answer:
+        """What a program of ours sends."""
+        return self._ask("POST", path, json.dumps(content), kind="application/json")
 
     def _ask(
         self,

@@ -83,18 +83,26 @@ function isThis(path) {
   return path === location.pathname + location.search;
 }
 
-hear("fresh", async ({ path, isNew }) => {
-  if (!isThis(path) || !("kept" in root.dataset)) return;
-  delete root.dataset.kept;
-  if (!isNew) return;
-  if (isInUse()) offerNewer();
-  else await showFresh();
-});
+const NEWS = {
+  async fresh({ path, isNew }) {
+    if (!isThis(path) || !("kept" in root.dataset)) return;
+    delete root.dataset.kept;
+    if (!isNew) return;
+    if (isInUse()) offerNewer();
+    else await showFresh();
+  },
+  "signed out"({ path }) {
+    if (!isThis(path) || OPEN_WITHOUT_SESSION.includes(location.pathname)) return;
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  },
+};
 
-hear("signed out", ({ path }) => {
-  if (!isThis(path) || OPEN_WITHOUT_SESSION.includes(location.pathname)) return;
-  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
-});
+for (const [what, act] of Object.entries(NEWS)) hear(what, act);
+
+async function askForNews() {
+  const what = await ask({ do: "news", path: location.pathname + location.search });
+  if (what) NEWS[what.is](what);
+}
 
 document.addEventListener("input", () => {
   isTouched = true;
@@ -109,6 +117,7 @@ document.addEventListener("click", (event) => {
 if ("kept" in root.dataset) {
   if (zone) setDay(document, root.dataset.keptDay);
   renewIds();
+  askForNews();
 }
 if (document.querySelector("[data-blank-today]")) nameDay();
 

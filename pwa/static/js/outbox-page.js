@@ -4,10 +4,10 @@ import { draw, gather, makeRow } from "./waiting.js";
 
 const page = document.querySelector("[data-outbox-page]");
 
-function wayToMend({ path, from }) {
-  const kind = /^\/log\/(\w+)$/.exec(path)?.[1];
+function wayToMend({ path, from, blank }) {
+  const isLog = path.startsWith("/log/");
   const edited = /^(\/entries\/[0-9a-f-]{36})\/edit$/.exec(path)?.[1];
-  return kind ? `/entries/blank/${kind}` : edited ? `${edited}?edit=1` : (from ?? "/today");
+  return isLog ? blank : edited ? `${edited}?edit=1` : (from ?? "/today");
 }
 
 function cardOf(name, item) {

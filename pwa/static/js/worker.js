@@ -5,10 +5,13 @@ import { isWrite } from "./worker/item.js";
 import { findPage, keepPage, listTrees, markStale, textOf } from "./worker/pages.js";
 import { findPhone, forget, hearSignedOut, learn } from "./worker/phone.js";
 import { answerFile, dropBuilds, keepBuild } from "./worker/static-files.js";
-import { readFact, writeFact } from "./worker/store.js";
+import { dropFacts, readFact, writeFact } from "./worker/store.js";
 import { answerWrite, listItems, outbox, sendAsNew, sendInTurn } from "./worker/writes.js";
 
 const NOT_PAGES = /^\/(api\/|sw\.js|healthz|readyz|manifest)/;
+const SIGNING_IN = /^\/(sign-in|sign-up|recover)$/;
+// What a page is told before it can hear, it asks for.
+const news = new Map();
 const LIST_STAYS = 12 * 3_600_000;
 const PART = { "HX-Request": "true", "HX-Request-Type": "partial" };
 
@@ -26,7 +29,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && request.mode !== "navigate") event.respondWith(post(event, url));
+  if (request.method === "POST") event.respondWith(post(event, url));
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(answerFile(request));
   else if (isPage(request, url)) event.respondWith(answerPage(event, tell));
@@ -38,14 +41,26 @@ function isPage(request, url) {
 }
 
 async function post(event, url) {
+  if (SIGNING_IN.test(url.pathname)) return signIn(event.request);
   const phone = await findPhone();
-  const isOurs = phone && isWrite(phone, url.pathname);
+  const isOurs = phone && event.request.mode !== "navigate" && isWrite(phone, url.pathname);
   if (!isOurs) {
     const answer = await fetch(event.request);
     if (answer.status === 401) event.waitUntil(hearSignedOut(answer.clone()));
     return answer;
   }
   return answerWrite(event, phone, (isSent) => event.waitUntil(afterWrite(isSent)));
+}
+
+// Somebody signs in: until the server has said who, nothing that is kept here is shown.
+async function signIn(request) {
+  await writeFact("unsure", true);
+  try {
+    return await fetch(request);
+  } catch (error) {
+    await dropFacts("unsure");
+    throw error;
+  }
 }
 
 async function afterWrite(isSent) {
@@ -59,6 +74,7 @@ async function afterWrite(isSent) {
 }
 
 async function tell(what) {
+  if (what.path) news.set(what.path, what);
   const pages = await clients.matchAll({ includeUncontrolled: true, type: "window" });
   for (const page of pages) page.postMessage(what);
 }
@@ -101,7 +117,7 @@ const ACTS = {
   async start({ whose }) {
     const phone = await findPhone();
     const isAnother = whose && phone?.whose !== whose;
-    const isBack = whose && (await readFact("expired"));
+    const isBack = whose && ((await readFact("expired")) || (await readFact("unsure")));
     if (isAnother || isBack) await learn().catch(() => null);
     await sendAll({ isForced: Boolean(isBack) });
     const listed = await readFact("listed");
@@ -111,6 +127,11 @@ const ACTS = {
     }
   },
   line: () => tellHowItStands(),
+  news({ path }) {
+    const what = news.get(path);
+    news.delete(path);
+    return what;
+  },
   send: () => sendAll(),
   list: () => listItems(),
   async page({ path }) {

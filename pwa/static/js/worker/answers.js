@@ -1,6 +1,6 @@
 // Which answer a GET gets: the kept page at once, or the network with the kept page behind it.
 import { answerWith, findPage, keepPage, textOf } from "./pages.js";
-import { findPhone, hearSignedOut, isExpired, today } from "./phone.js";
+import { blankOf, findPhone, hearSignedOut, isExpired, isUnsure, today } from "./phone.js";
 import { answerBare } from "./static-files.js";
 import { within } from "./time.js";
 import { listItems } from "./writes.js";
@@ -16,7 +16,7 @@ export async function answerPage(event, tell) {
   const url = new URL(request.url);
   const isPart = request.headers.get("HX-Request-Type") === "partial";
   const phone = await findPhone();
-  if (!phone) return askNetwork(event, url, isPart, null);
+  if (!phone || (await isUnsure())) return askNetwork(event, url, isPart, null);
   const isOver = await isExpired(phone);
   if (isOver && !OPEN_WHEN_EXPIRED.includes(url.pathname)) {
     return askNetwork(event, url, isPart, null);
@@ -59,7 +59,7 @@ async function askNetwork(event, url, isPart, page) {
 
 // The page of something that the server does not know yet: an empty form, for the phone to fill in.
 async function findInstead(url, isPart) {
-  if (isPart || !(await findPhone())) return null;
+  if (isPart || !(await findPhone()) || (await isUnsure())) return null;
   if (DRAFT.test(url.pathname)) return findPage("/journal/new");
   const id = ENTRY.exec(url.pathname)?.[1];
   if (!id) return null;
@@ -68,7 +68,7 @@ async function findInstead(url, isPart) {
     return names.get("entry_id") === id;
   });
   const kind = made?.shown?.kind;
-  return kind ? findPage(`/entries/blank/${kind}`) : null;
+  return kind ? findPage(blankOf(await findPhone(), kind)) : null;
 }
 
 // The same page, asked for beside: it is told to those who look at it if it has changed.

@@ -16,6 +16,16 @@ export async function isExpired(phone) {
   return Date.now() > phone.until || Boolean(await readFact("expired"));
 }
 
+// Whether somebody is signing in, and it is not known yet who.
+export async function isUnsure() {
+  return Boolean(await readFact("unsure"));
+}
+
+// The empty form of a kind.
+export function blankOf(phone, kind) {
+  return `/entries/blank/${phone.kinds.indexOf(kind)}`;
+}
+
 export function today(phone) {
   return dayOf(Date.now(), phone.zone, phone.day_starts);
 }
@@ -32,7 +42,7 @@ export async function learn() {
     await makeKey(phone.whose);
   }
   await writeFact("phone", phone);
-  await dropFacts("expired", "signedOut");
+  await dropFacts("expired", "signedOut", "unsure");
   return { ...phone, pages, isNew: known?.whose !== phone.whose };
 }
 

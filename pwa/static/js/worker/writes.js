@@ -4,7 +4,7 @@ import { Outbox } from "../outbox/outbox.js";
 import { REFUSED, SENT, WAITS } from "../outbox/verdict.js";
 import { makeItem, readItem } from "./item.js";
 import { markStale } from "./pages.js";
-import { findPhone } from "./phone.js";
+import { blankOf, findPhone } from "./phone.js";
 import { sender } from "./sender.js";
 import { items } from "./store.js";
 import { within } from "./time.js";
@@ -132,7 +132,8 @@ export async function listItems() {
   const phone = await findPhone();
   if (!phone) return [];
   const all = await items.list(phone.whose);
-  return Promise.all(all.filter(({ state }) => state !== SENT).map(readItem));
+  const shown = await Promise.all(all.filter(({ state }) => state !== SENT).map(readItem));
+  return shown.map((item) => ({ ...item, blank: blankOf(phone, item.shown?.kind) }));
 }
 
 // The same words under a new id, where the old one stands for something else.
