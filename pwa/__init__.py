@@ -60,6 +60,7 @@ from pwa.web import (
     htmx,
     keep,
     origin,
+    put_back,
     session,
     static_files,
     templating,
@@ -142,6 +143,7 @@ def create_app(house: House) -> Flask:
         origin,
         guards,
         keep,
+        put_back,
         errors,
         templating,
     ):

@@ -15,7 +15,11 @@ from pwa.web.session import PRESENCE, TOKEN
 from tests.conftest import Member
 
 # What the browser says of a lost network and of the refusals that a story is about.
-EXPECTED = ("Failed to load resource", "htmx:error: Failed to fetch")
+EXPECTED = (
+    "Failed to load resource",
+    "htmx:error: Failed to fetch",
+    "Service Worker registration blocked by Playwright",
+)
 AT_HOME = {
     "viewport": {"width": 390, "height": 844},
     "locale": "en-GB",

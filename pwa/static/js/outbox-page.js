@@ -1,5 +1,5 @@
 // The page of what waits here: each in its row, what needs a look with what can be done about it.
-import { ask, hasWorker } from "./phone.js";
+import { ask, isAtHome } from "./phone.js";
 import { draw, gather, makeRow } from "./waiting.js";
 
 const page = document.querySelector("[data-outbox-page]");
@@ -69,7 +69,9 @@ function show(items) {
 }
 
 if (page) {
-  page.querySelector("[data-no-worker]").hidden = hasWorker;
+  isAtHome.then((isSo) => {
+    page.querySelector("[data-no-worker]").hidden = isSo;
+  });
   document.addEventListener("daymark:items", ({ detail }) => show(detail));
   const now = page.querySelector("[data-send-now]");
   now.addEventListener("click", async () => {

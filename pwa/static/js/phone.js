@@ -9,14 +9,13 @@ const whose = document.body.dataset.whose ?? "";
 
 async function findWorker() {
   if (container.controller) return container.controller;
-  const { active } = await container.ready;
-  return active;
+  return (await container.getRegistration())?.active ?? null;
 }
 
 // Asks the worker for something, and returns what it answers; null where there is none.
 export async function ask(what) {
-  if (!hasWorker) return null;
-  const worker = await findWorker();
+  const worker = hasWorker ? await findWorker() : null;
+  if (!worker) return null;
   const { port1, port2 } = new MessageChannel();
   const heard = new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(data);
@@ -40,17 +39,30 @@ function keepSending() {
   ask({ do: "send" });
 }
 
+// Whether this browser lets a worker be; its settings may forbid it.
 async function begin() {
   try {
     await container.register("/sw.js");
+    await container.ready;
   } catch {
-    return; // blocked by the browser's settings: as if there were none
+    return false;
   }
   start();
+  return true;
 }
 
+async function beginOnceLoaded() {
+  if (document.readyState !== "complete") {
+    await new Promise((resolve) => {
+      addEventListener("load", resolve, { once: true });
+    });
+  }
+  return begin();
+}
+
+export const isAtHome = hasWorker ? beginOnceLoaded() : Promise.resolve(false);
+
 if (hasWorker) {
-  addEventListener("load", begin);
   addEventListener("online", keepSending);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") keepSending();

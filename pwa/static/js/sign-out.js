@@ -2,7 +2,7 @@
 // before; where that cannot be, it stays sealed and goes when the same person signs in again, unless
 // they delete it.
 import { wire } from "./content.js";
-import { ask, hasWorker } from "./phone.js";
+import { ask } from "./phone.js";
 
 const PRESENCE = ["daymark-here", "__Host-daymark-here"];
 
@@ -51,8 +51,8 @@ function askFirst(form, count) {
 }
 
 wire("form[data-sign-out]", (form) => {
-  if (!hasWorker) return;
   form.addEventListener("submit", async (event) => {
+    if (!navigator.serviceWorker?.controller) return;
     event.preventDefault();
     const count = await countWaiting();
     if (count) askFirst(form, count);

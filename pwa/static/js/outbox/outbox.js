@@ -38,7 +38,22 @@ export class Outbox {
   async hear(id, answer) {
     const item = await this.store.find(id);
     if (!item || item.state === SENT) return { became: SENT };
+    if (answer.lacks) await this.store.write(`put back ${item.whose}`, true);
+    // A server that was put back does not know yet what this builds on.
+    if (answer.lacks && answer.status === 404) return { became: WAITS };
     return this.#apply(item, answer);
+  }
+
+  // The last write of a person that was acknowledged; null where none was.
+  async lastOf(whose) {
+    return (await this.store.read(`last ${whose}`)) ?? null;
+  }
+
+  // Whether something of the same person waits before an item.
+  async hasBefore({ id, whose }) {
+    const own = await this.store.find(id);
+    const all = await this.store.list(whose);
+    return all.some((item) => item.state === WAITS && item.n < own?.n);
   }
 
   // Sends what waits of one person, in order, until all is sent or the server cannot now.
@@ -89,8 +104,12 @@ export class Outbox {
     let most = MOST;
     for (;;) {
       const batch = await this.#nextBatch(whose, most);
-      const last = await this.store.read(`last ${whose}`);
+      const last = await this.lastOf(whose);
       if (!batch.length && !last) return;
+      if (await this.store.read(`put back ${whose}`)) {
+        if (!(await this.#sendAgain(whose))) return;
+        continue;
+      }
       const heard = await this.#ask({ whose, last, items: batch });
       if (heard.kind === "too much" && batch.length > 1) {
         most = Math.ceil(batch.length / 2);
@@ -208,6 +227,7 @@ export class Outbox {
     await this.store.change({ put });
     const known = held.filter(({ id }) => !heard.lacks.includes(id)).at(-1);
     await this.store.write(`last ${whose}`, known?.id ?? null);
+    await this.store.write(`put back ${whose}`, false);
     return true;
   }
 }

@@ -1,5 +1,6 @@
 // A form that is being sent, as an item of the outbox; and what of an item is read on this phone.
-import { findKey, openHere, sealHere, sealTo } from "./seal.js";
+import { sealTo } from "../outbox/parcel.js";
+import { findKey, openHere, sealHere } from "./seal.js";
 
 const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
 const ID = /[0-9a-f-]{36}/;

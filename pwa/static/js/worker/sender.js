@@ -1,6 +1,7 @@
 // The sender that the outbox is handed: one contact with the server.
+import { toBase64 } from "../outbox/parcel.js";
 import { hearSignedOut } from "./phone.js";
-import { toBase64 } from "./seal.js";
+
 import { stopAfter } from "./time.js";
 
 const LONGEST = 30_000;

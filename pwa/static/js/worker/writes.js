@@ -1,7 +1,8 @@
 // A form that writes: written down first, then sent as the page sent it. What gets no sure answer
 // waits, and the page is told so with a 202 of ours.
 import { Outbox } from "../outbox/outbox.js";
-import { REFUSED, SENT, WAITS } from "../outbox/verdict.js";
+import { REFUSED, SENT } from "../outbox/verdict.js";
+import { Writing } from "../outbox/writing.js";
 import { makeItem, readItem } from "./item.js";
 import { markStale } from "./pages.js";
 import { blankOf, findPhone } from "./phone.js";
@@ -17,21 +18,15 @@ export const outbox = new Outbox(items, sender, { now: () => Date.now() });
 
 export async function answerWrite(event, phone, afterwards) {
   const { request } = event;
-  const body = await textOf(request);
-  const { pathname, search } = new URL(request.url);
-  const { letter, ...item } = await makeItem(phone, pathname, body);
-  const isKept = await writeDown(item);
-  if (isKept) await letEarlierGo(phone);
-  if (isKept && (await hasEarlier(item))) {
-    afterwards(false);
-    return saysItWaits(item.id);
-  }
-  const sending = forward(request, pathname + search, item, JSON.parse(letter).body);
-  const heard = sending.then((answer) => hear(item, answer, isKept));
-  event.waitUntil(heard.then((became) => afterwards(became === SENT)));
-  const became = await within(LONGEST, heard);
-  const answer = became === null ? null : await sending;
-  if (became === SENT || became === REFUSED || answer?.status === 401) return answer;
+  const { pathname } = new URL(request.url);
+  const { letter, ...item } = await makeItem(phone, pathname, await textOf(request));
+  const writing = new Writing(outbox, lineOf(request, JSON.parse(letter).body));
+  const taking = writing.take(item);
+  event.waitUntil(taking.then(({ became }) => afterwards(became === SENT)));
+  const taken = await within(LONGEST, taking);
+  if (taken === null) return (await items.find(item.id)) ? saysItWaits(item.id) : saysItIsFull();
+  const { became, answer, isKept } = taken;
+  if (became === SENT || became === REFUSED || answer?.status === 401) return answer.response;
   return isKept ? saysItWaits(item.id) : saysItIsFull();
 }
 
@@ -41,63 +36,32 @@ async function textOf(request) {
   return new URLSearchParams(texts).toString();
 }
 
-// Whether the item is on the disk. Where there is no room, the network is still tried.
-async function writeDown(item) {
-  try {
-    await outbox.keep(item);
-    return true;
-  } catch {
-    return false;
-  }
+// How one request of a page goes on its way, and what waits before it.
+function lineOf(request, body) {
+  return {
+    forward: (item, last) => forward(request, body, item, last),
+    sendEarlier: () => within(AT_ONCE, sendInTurn({ isForced: true })),
+  };
 }
 
-// What was written before goes before.
-async function letEarlierGo(phone) {
-  const { waits } = await outbox.summarise(phone.whose);
-  if (waits > 1) await within(AT_ONCE, sendInTurn({ isForced: true }));
-}
-
-async function hasEarlier(item) {
-  const own = await items.find(item.id);
-  const all = await items.list(item.whose);
-  return all.some(({ n, state }) => state === WAITS && n < own?.n);
-}
-
-async function forward(request, path, item, body) {
+async function forward(request, body, item, last) {
   const headers = new Headers(request.headers);
   headers.set("Content-Type", FORM);
   headers.set("Daymark-Sent", String(Date.now()));
   if (item.isSave) headers.set("Daymark-Item", item.id);
+  if (last) headers.set("Daymark-Last", last);
+  const how = { method: "POST", headers, body, redirect: "manual", keepalive: true };
   try {
-    return await fetch(path, {
-      method: "POST",
-      headers,
-      body,
-      redirect: "manual",
-      keepalive: true,
-    });
+    const response = await fetch(request.url, how);
+    const named = response.headers.get("Daymark-Write") ?? "";
+    return {
+      response,
+      status: response.status,
+      named,
+      lacks: response.headers.has("Daymark-Lacks"),
+    };
   } catch {
     return null;
-  }
-}
-
-async function hear(item, answer, isKept) {
-  const said = answer ?? new Response(null, { status: 503 });
-  const named = said.headers.get("Daymark-Write") ?? "";
-  if (!isKept) return named.startsWith(item.id) ? SENT : said.ok ? WAITS : REFUSED;
-  // A server that was put back to a backup does not know yet what this builds on.
-  if (said.status === 404 && (await isPutBack(item.whose))) return WAITS;
-  const { became } = await outbox.hear(item.id, { status: said.status, named });
-  return became;
-}
-
-async function isPutBack(whose) {
-  const last = await items.read(`last ${whose}`);
-  if (!last) return false;
-  try {
-    return (await sender.send({ whose, last, items: [] })).lacksLast ?? false;
-  } catch {
-    return false;
   }
 }
 
