@@ -58,9 +58,7 @@ def worker() -> Response:
         "bare": BARE,
     }
     script = (ROOT / WORKER).read_text(encoding="utf-8")
-    return Response(
-        f"self.DAYMARK={json.dumps(facts)};\n{script}", content_type="text/javascript"
-    )
+    return Response(f"self.DAYMARK={json.dumps(facts)};\n{script}", content_type="text/javascript")
 
 
 @blueprint.get("/no-signal")

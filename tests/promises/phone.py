@@ -139,10 +139,7 @@ class Phone:
 
 
 def start_driver() -> Iterator[Callable[[], Phone]]:
-    process = subprocess.Popen(
-        [find_node(), str(DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    yield lambda: Phone(process)
-    assert process.stdin is not None
-    process.stdin.close()
-    process.wait(10)
+    command = [find_node(), str(DRIVER)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        yield lambda: Phone(process)

@@ -66,6 +66,8 @@ async function signIn(request) {
 async function afterWrite(isSent) {
   if (isSent) {
     await markStale();
+    const phone = await findPhone();
+    if (phone && (await outbox.lacks(phone.whose))) await sendInTurn({ isForced: true });
     await fetchPage({ path: "/today", part: false });
   } else {
     await self.registration.sync?.register("outbox").catch(() => {});

@@ -44,13 +44,19 @@ export class Outbox {
     return this.#apply(item, answer);
   }
 
+  // Whether the server is known to have been put back, and has not got again what it lacks.
+  async lacks(whose) {
+    return Boolean(await this.store.read(`put back ${whose}`));
+  }
+
   // The last write of a person that was acknowledged; null where none was.
   async lastOf(whose) {
     return (await this.store.read(`last ${whose}`)) ?? null;
   }
 
-  // Whether something of the same person waits before an item.
+  // Whether something of the same person waits before an item, or the server lacks what it builds on.
   async hasBefore({ id, whose }) {
+    if (await this.lacks(whose)) return true;
     const own = await this.store.find(id);
     const all = await this.store.list(whose);
     return all.some((item) => item.state === WAITS && item.n < own?.n);
@@ -106,7 +112,7 @@ export class Outbox {
       const batch = await this.#nextBatch(whose, most);
       const last = await this.lastOf(whose);
       if (!batch.length && !last) return;
-      if (await this.store.read(`put back ${whose}`)) {
+      if (await this.lacks(whose)) {
         if (!(await this.#sendAgain(whose))) return;
         continue;
       }
