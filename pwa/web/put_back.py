@@ -1,5 +1,5 @@
-"""A server that was put back to an older backup lacks what phones have sent since. A phone names the
-last write that was acknowledged to it, and is told where that is not known here."""
+"""A server that was put back to an older backup lacks what phones have sent since. A phone names
+the last write that was acknowledged to it, and is told where that is not known here."""
 
 from flask import Flask, Response, request
 

@@ -161,8 +161,8 @@ class Life:
             self.versions[entry_id] = write_id
 
     def _counts(self, write_id: str, said: dict[str, Any] | None) -> bool:
-        """Whether the screen said that it is saved, or that it waits. A phone that was killed before
-        it wrote anything down has said nothing, and sent nothing."""
+        """Whether the screen said that it is saved, or that it waits. A phone that was killed
+        before it wrote anything down has said nothing, and sent nothing."""
         known = self.phone.items().get(write_id)
         if said and said["became"] == "sent":
             assert known is not None
@@ -214,13 +214,10 @@ def check(maya: Member, phone: Phone, schedule: list[tuple[str, list[str]]]) -> 
     assert [row["number"] for row in rows_of(maya)["drafts"]] == [life.saved] * bool(life.saved)
 
 
-CALM = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-}
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=300, **CALM)
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 @given(schedule=schedules)
 def test_whatever_happens_on_the_way_all_is_there_once(
     newcomer: Callable[[], Member],
@@ -237,7 +234,7 @@ def test_ten_thousand_times(newcomer: Callable[[], Member], new_phone: Callable[
     print(f"seed {number}")
 
     @seed(number)
-    @settings(max_examples=10_000, database=None, **CALM)
+    @settings(max_examples=10_000, database=None, deadline=None, suppress_health_check=SLOW)
     @given(schedule=schedules)
     def run(schedule: list[tuple[str, list[str]]]) -> None:
         check(newcomer(), new_phone(), schedule)

@@ -141,7 +141,7 @@ def test_what_waits_goes_when_the_same_person_is_back_and_never_as_another(
     page.goto("/today")
     tap(page, 3)
     sign_out(page)
-    expect(page.get_by_text("1 entry waits on this phone")).to_be_visible()
+    expect(page.get_by_text("It stays here, sealed")).to_be_visible()
     page.locator("[data-leave]").click()
     page.wait_for_url(re.compile("/$"))
     page.context.set_offline(False)
