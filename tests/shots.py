@@ -54,6 +54,9 @@ NO_SCREENS = {
     "health.alive",
     "health.ready",
     "account.codes",
+    "phone.show",
+    "pocket.worker",
+    "install.manifest",
     "toolbox.again",
 }
 
@@ -102,6 +105,7 @@ class Studio:
             color_scheme=look,  # type: ignore[arg-type]
             reduced_motion="reduce",
             locale="en-GB",
+            service_workers="block",
         )
         for name, value in zip((TOKEN, PRESENCE), tokens or (), strict=False):
             context.add_cookies([{"name": name, "value": value, "url": self._address}])
@@ -118,6 +122,20 @@ def picture_docs(house: House, studio: Studio) -> None:
         with studio.page(look, tokens) as page:
             page.goto("/today")
             page.screenshot(path=ROOT / f"docs/today-{look}.png", animations="disabled")
+    picture_installing(studio, make_nothing(house).tokens)
+
+
+def picture_installing(studio: Studio, tokens: Tokens) -> None:
+    """What anybody sees who is about to install it: a breath, and nothing of anybody."""
+    for name, size, path in (
+        ("screen-narrow", PHONE, "/breathe/long"),
+        ("screen-wide", {"width": 1280, "height": 800}, "/breathe/long"),
+    ):
+        with studio.page("light", tokens) as page:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.goto(path)
+            page.clock.run_for(6_000)
+            page.screenshot(path=ROOT / f"pwa/static/app/{name}.png", animations="disabled")
 
 
 def picture_all(house: House, app: Flask, studio: Studio, word: str) -> None:

@@ -27,6 +27,8 @@ AWAY = timedelta(days=7)
 WEEK = timedelta(days=6)
 NEW = timedelta(seconds=20)
 LOWEST = 1
+SETTLED = 3
+"""On so many days of a week somebody has logged who means to stay."""
 
 
 @blueprint.get("/today")
@@ -57,6 +59,7 @@ def show() -> str:
         begin=request.args.getlist("begin"),
         week=_week_of_moods(week, today),
         leaves_on=leaves_on,
+        offers_install=len({reading.day for reading in week}) >= SETTLED,
     )
 
 

@@ -110,7 +110,15 @@ def wait_on_a_phone(writer: Writer) -> None:
     """What a phone keeps is read, and what waited there is sent: one thing that is taken, one that
     is not, and one that nobody can open."""
     visitor = writer.visitor
-    for path in ("/sw.js", "/no-signal", "/today/blank", "/entries/blank/0", "/outbox"):
+    for path in (
+        "/sw.js",
+        "/no-signal",
+        "/today/blank",
+        "/entries/blank/0",
+        "/outbox",
+        "/install",
+        "/manifest.webmanifest",
+    ):
         assert visitor.get(path).status == 200, path
     told = json.loads(visitor.get("/api/phone").text)
     scale = find(writer, "/today", "/log/mood")

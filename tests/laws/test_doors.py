@@ -21,6 +21,7 @@ OPEN = {
     "account.sign_in": "nobody is signed in before it",
     "account.recover": "the password is forgotten",
     "account.sign_out": "leaves the browser clean where the session has ended already",
+    "install.manifest": "a browser asks for it whoever is signed in",
     "pocket.worker": "a browser asks for it whoever is signed in",
     "pocket.no_signal": "stands where a page would, with no signal",
     "help.show": "Help now needs no account",

@@ -17,7 +17,7 @@ from tests.stories.conftest import Open
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 NO_PAGES = {"health.alive", "health.ready", "today.horizon"}
-NO_PAGES |= {"phone.show", "pocket.worker"}  # for the service worker
+NO_PAGES |= {"phone.show", "pocket.worker", "install.manifest"}  # for the service worker
 NO_PAGES |= {"moving_in.read_report", "moving_out.fetch"}  # files to be saved
 WRITTEN = {
     conftest: ("NOTE", "HAPPENED", "OWN_HELP", "SIGNS", "FRIEND"),

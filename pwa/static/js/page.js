@@ -31,5 +31,6 @@ import "./waiting.js";
 import "./unsent.js";
 import "./outbox-page.js";
 import "./sign-out.js";
+import "./install.js";
 
 document.documentElement.classList.add("has-script");

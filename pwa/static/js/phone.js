@@ -39,11 +39,23 @@ function keepSending() {
   ask({ do: "send" });
 }
 
+// A newer worker that waits fetches the kept pages anew and then takes over. Nothing is loaded again
+// for it: what is being typed stays.
+function letNewerTakeOver(registration) {
+  const ask = () => registration.waiting?.postMessage({ do: "take over" });
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", ask);
+  });
+  ask();
+}
+
 // Whether this browser lets a worker be; its settings may forbid it.
 async function begin() {
   try {
-    await container.register("/sw.js");
+    const registration = await container.register("/sw.js");
+    if (!registration) return false;
     await container.ready;
+    letNewerTakeOver(registration);
   } catch {
     return false;
   }
