@@ -11,7 +11,17 @@ from bench.cast import leave_stage
 from bench.figures import Figure
 
 # In the order in which they are run.
-PARTS = ("log_mood", "growth", "search", "trends", "weight", "start", "kills", "moving")
+PARTS = (
+    "log_mood",
+    "growth",
+    "search",
+    "trends",
+    "weight",
+    "phone",
+    "start",
+    "kills",
+    "moving",
+)
 
 
 def main(wanted: list[str]) -> int:

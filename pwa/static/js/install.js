@@ -5,7 +5,9 @@ import { wire } from "./content.js";
 const SAID_NO = "home-screen-not-now";
 const isInstalled =
   matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
-const isApple = /iPhone|iPad/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+const isApple =
+  /iPhone|iPad/.test(navigator.userAgent) ||
+  (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 let question = null;
 
 function hasSaidNo() {

@@ -40,7 +40,7 @@ function fillEntry(form, id, items) {
 
 function fillDraft(id, items) {
   const form = document.querySelector("form[data-draft]");
-  const save = items.findLast(({ path }) => path === `/journal/drafts/${id}`);
+  const save = items.filter(({ path }) => path === `/journal/drafts/${id}`).at(-1);
   if (!form || !save) return;
   fillForm(form, save.fields);
   setField(form, "entry_id", id);
@@ -51,7 +51,8 @@ function fillDraft(id, items) {
 // Something else that is changed on a version: a goal, a habit, the plan.
 function fillChanged(items) {
   for (const form of document.querySelectorAll("form[data-stamp]")) {
-    const last = items.findLast(({ path }) => path === new URL(form.action).pathname);
+    const there = new URL(form.action).pathname;
+    const last = items.filter(({ path }) => path === there).at(-1);
     if (!last || !form.elements.namedItem("base")) continue;
     fillForm(form, last.fields);
     setField(form, "base", last.id);
