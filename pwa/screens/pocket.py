@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -75,9 +76,8 @@ def blank_today() -> str:
     with house().database.reading() as session:
         habits = [habit for habit in list_habits(session, person) if habit.ended_at is None]
     today = person.today()
-    return render_template(
-        "pocket/today.html", habits=habits, today=today, horizon=draw_day(person, today, [])
-    )
+    sky = replace(draw_day(person, today, []), sun=None, lamp=None)  # the hour is not known either
+    return render_template("pocket/today.html", habits=habits, today=today, horizon=sky)
 
 
 @blueprint.get("/entries/blank/<int:place>")

@@ -1,5 +1,5 @@
-"""What an older version wrote down on a phone still opens, and still goes. One file for each released
-form of an item; none of them is ever changed."""
+"""What an older version wrote down on a phone still opens, and still goes. One file for each
+released form of an item; none of them is ever changed."""
 
 import json
 from base64 import b64decode

@@ -31,7 +31,7 @@ function renewIds() {
 }
 
 function nameDay() {
-  const language = root.lang;
+  const language = root.lang === "en" ? "en-GB" : root.lang; // day before month, as the server has it
   const day = new Date(`${dayOf(Date.now(), zone, dayStarts)}T12:00:00Z`);
   const say = (how) => new Intl.DateTimeFormat(language, { ...how, timeZone: "UTC" }).format(day);
   document.querySelector("[data-weekday]").textContent = say({ weekday: "long" });
