@@ -64,7 +64,8 @@ def test_the_worker_has_one_address_and_names_its_build(maya: Member) -> None:
     assert worker.content_type.startswith("text/javascript")
     assert re.match(r'self\.DAYMARK=\{"tree": "[0-9a-f]{16}"', worker.text)
     for address in re.findall(r'"(/static/[^"]+)"', worker.text.partition("\n")[0]):
-        assert maya.browser.get(address).status_code == 200
+        with maya.browser.get(address) as file:
+            assert file.status_code == 200
 
 
 def test_two_people_have_two_points_and_each_the_same_again(maya: Member, sam: Member) -> None:

@@ -31,7 +31,7 @@ Open = Callable[..., Page]
 def back_in_the_net(page: Page) -> None:
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
 
 
 def test_habits_are_ticked_skipped_and_medicine_taken(maya: Member, open_phone: Open) -> None:
@@ -179,7 +179,7 @@ def test_each_kind_outlives_a_killed_browser_and_is_there_once(
     page = on_disk(maya).new_page()
     page.goto("/today")
     wait_for(page, lambda: len(readings_of(maya)) == 4)
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
     kinds = sorted(each.kind for each in readings_of(maya))
     assert kinds == ["breathing", "habit", "journal", "mood"]
 

@@ -28,7 +28,7 @@ def lose_answer(route: Route) -> None:
 
 def all_is_sent(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
 
 
 def test_an_answer_that_is_lost_on_the_way_makes_no_second_entry(
@@ -86,7 +86,7 @@ def test_two_taps_on_two_tabs_are_two_entries(maya: Member, open_phone: Open) ->
     expect(other.get_by_text("2 entries wait on this phone")).to_be_visible()
     page.context.set_offline(False)
     all_is_sent(page)
-    expect(other.locator(".phone-line .banner")).to_have_count(0)
+    expect(other.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
     assert scores_of(maya) == [3, 9]
 
 

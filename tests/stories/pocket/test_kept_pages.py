@@ -80,7 +80,7 @@ def test_tomorrow_todays_page_of_yesterday_is_not_shown(maya: Member, open_phone
     page.get_by_role("button", name=re.compile("^7, ")).click()
     expect(page.locator(".saved-square")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
     assert {mood.day for mood in readings_of(maya)} == {today}
 
 
@@ -95,7 +95,7 @@ def test_a_form_kept_yesterday_logs_for_the_day_that_is_shown(
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/journal")
     page.context.set_offline(False)
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
     [entry] = readings_of(maya)
     assert entry.day == maya.person.today()
 

@@ -35,7 +35,7 @@ PAGES = {
 def has_sent(page: Page) -> None:
     """Back in the net: the line that told of what waits is gone."""
     page.context.set_offline(False)
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
 
 
 def test_two_taps_save_a_mood_with_no_signal(maya: Member, open_phone: Open) -> None:

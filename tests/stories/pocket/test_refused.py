@@ -56,7 +56,7 @@ def test_what_is_refused_stays_says_why_and_is_mended(maya: Member, open_phone: 
     page.locator("[name=sleep_hours]").evaluate("field => { field.value = '7'; }")
     page.get_by_role("button", name="Keep details").click()
     page.wait_for_url(re.compile("/timeline"))
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
     entry = next(each for each in readings_of(maya) if each.payload.score == 4)
     assert (entry.payload.happened, entry.payload.sleep_hours) == ("A long night", 7)
 

@@ -89,7 +89,7 @@ def sign_in(page: Page, name: str) -> None:
 
 
 def no_line(page: Page) -> None:
-    expect(page.locator(".phone-line .banner")).to_have_count(0)
+    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
 
 
 def test_nothing_personal_lies_open_and_after_signing_out_nothing_is_left(

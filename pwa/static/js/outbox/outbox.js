@@ -93,9 +93,13 @@ export class Outbox {
     };
   }
 
-  // The person's own decision; nothing else ever takes an unsent item away.
+  // The person's own decision; nothing else ever takes an unsent item away. What lies beside a newer
+  // version was sent: it needs no look any more, and is held like all that was sent.
   async discard(id) {
-    await this.store.change({ remove: [id] });
+    const item = await this.store.find(id);
+    if (item?.state === BESIDE)
+      await this.store.change({ put: [{ ...item, state: SENT, own: null }] });
+    else await this.store.change({ remove: [id] });
   }
 
   async #listReplaced({ id, whose, key, drops = [] }) {
