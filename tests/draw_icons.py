@@ -12,12 +12,24 @@ STATIC = Path(__file__).parents[1] / "pwa/static"
 MARK = (STATIC / "app/icon.svg").read_text("utf-8")
 GROUND, TEAL = "#f2f2eb", "#00535b"
 
+# A phone cuts its own shape out of this: sea and horizon reach the edges, the rest keeps within.
+MASKABLE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">
+  <path fill="#f2f2eb" d="M0 0h512v512H0z"/><path fill="#d0e9e7" d="M0 340h512v172H0z"/>
+  <circle cx="345" cy="340" r="46" fill="#f2af4c"/><path fill="#d0e9e7" d="M290 340h110v60H290z"/>
+  <path fill="#00535b" d="M222 122l30 41 23 151H169l23-151z"/>
+  <path fill="#f2af4c" d="M185 207h73l7 48h-87z"/>
+  <path fill="#3b5d5e" d="M104 340c32 0 47-28 86-28h70c39 0 55 28 86 28z"/>
+  <path fill="#162326" d="M0 336h512v8H0z"/>
+  <path fill="none" stroke="#f2af4c" stroke-width="11" stroke-linecap="round"
+    d="M308 366h78M322 388h50M334 410h28"/>
+</svg>"""
+
 # The name of each, its side, how much of it the mark fills, and the drawing.
 ICONS = (
     ("icon-192", 192, 1.0, MARK),
     ("icon-512", 512, 1.0, MARK),
     ("icon-180", 180, 1.0, MARK),
-    ("maskable-512", 512, 0.72, MARK),
+    ("maskable-512", 512, 1.0, MASKABLE),
 )
 SHORTCUTS = {
     "shortcut-log": '<path d="M24 11v26M11 24h26"/>',

@@ -48,6 +48,8 @@ THEN = (
     "me.show",
 )
 
+GUIDES = tuple(guides.BREATHS)
+
 UUID_SHAPE = "[0-9a-f-]{36}"
 SHAPES = {"uuid": UUID_SHAPE, "string": "[^/]+"}
 
@@ -78,7 +80,7 @@ def _pages(session: Session, person: Person) -> Iterator[dict[str, Any]]:
         yield _page("pocket.blank_entry", place=place)
     yield _part("log.choose")
     yield from map(_page, THEN)
-    for code in guides.BREATHS:
+    for code in GUIDES:
         yield _page("breathe.follow", code=code)
     yield from _own_pages(session, person)
 

@@ -3,21 +3,12 @@
 import { isSentHere } from "./send-here.js";
 import { askToSignIn } from "./sign-in-again.js";
 import { isAcknowledged, waitsHere } from "./stamp.js";
+import { toast } from "./toast.js";
 
 const SWAPPED = [400, 409, 422];
 const WITH_ERRORS = 422;
 const NO_ROOM = 507; // said by the worker: this phone's storage is full, and there is no signal
 const ASKS_BY_ITSELF = "[hx-trigger^='every ']";
-
-function toast(sentence) {
-  const box = document.createElement("div");
-  box.className = "toast";
-  box.dataset.toast = "";
-  const words = document.createElement("p");
-  words.textContent = sentence;
-  box.append(words);
-  document.querySelector("#toasts").replaceChildren(box);
-}
 
 function sendAgain(form) {
   form.requestSubmit([...form.elements].find((button) => "kept" in button.dataset));

@@ -22,7 +22,7 @@ function sayNo() {
   try {
     localStorage.setItem(SAID_NO, "1");
   } catch {
-    // It is asked again another day.
+    // It is not asked where it could not be remembered either.
   }
 }
 

@@ -27,7 +27,9 @@ function discard(button, id) {
 
 function problemCard(item) {
   const card = cardOf("problem", item);
-  card.querySelector("[data-problem]").textContent = item.problems.join(" ");
+  if (item.problems.length) {
+    card.querySelector("[data-problem]").textContent = item.problems.join(" ");
+  }
   const canMend = item.path !== null;
   const [mend, again, gone] = ["mend", "again", "discard"].map((what) =>
     card.querySelector(`[data-${what}]`),
@@ -52,7 +54,7 @@ function besideCard(item) {
 
 function show(items) {
   const waiting = items.filter(({ state }) => state === "waits");
-  const mended = waiting.map(({ mends }) => mends);
+  const mended = items.map(({ mends }) => mends);
   const refused = items.filter(({ id, state }) => state === "refused" && !mended.includes(id));
   const beside = items.filter(({ state }) => state === "beside");
   const { logged, others } = gather(items);

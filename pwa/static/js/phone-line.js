@@ -58,8 +58,8 @@ export function draw() {
   banner.querySelector("strong").textContent = bold;
   banner.querySelector("span").textContent = [rest, asOf(words)].filter(Boolean).join(" ");
   const way = banner.querySelector("a");
-  way.hidden = location.pathname === words.outbox && !told.act && !told.href;
   if (told.href) way.href = told.href;
+  way.hidden = !told.act && way.pathname === location.pathname;
   if (told.act) {
     way.textContent = told.act;
     way.href = location.href;
@@ -93,6 +93,9 @@ hear("line", (heard) => {
   comeBack();
   document.dispatchEvent(new CustomEvent("daymark:line", { detail: line }));
 });
+
+// The line may have come anew, with the page around it.
+for (const event of ["htmx:after:swap", "daymark:waits"]) document.addEventListener(event, draw);
 
 if (hasWorker) {
   addEventListener("online", draw);

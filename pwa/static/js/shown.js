@@ -1,5 +1,6 @@
 // What a form that is sent is called, so that the phone can show it while it waits.
 const LONGEST = 160;
+const REFUSALS = [400, 404, 409, 413, 422];
 
 function scoreOf(form, submitter) {
   if (submitter?.name === "score") return submitter;
@@ -31,10 +32,25 @@ function put(form, name, value) {
   field.value = value;
 }
 
+// By address, the write that was refused on this page: what is sent there next mends it.
+const refused = new Map();
+
+function pathOf(form) {
+  return new URL(form.action).pathname;
+}
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const { sourceElement: form, response, request } = ctx;
+  if (!form.matches("form[data-stamp]") || !response) return;
+  if (!REFUSALS.includes(response.status)) refused.delete(pathOf(form));
+  else refused.set(pathOf(form), request.body.get("write_id"));
+});
+
 // Told to the worker beside the form; it goes no further.
 export function tellShown(form, submitter) {
   if (!navigator.serviceWorker?.controller) return;
   put(form, "shown", JSON.stringify(describe(form, submitter)));
   put(form, "from", location.pathname + location.search);
-  if (form.dataset.mends) put(form, "mends", form.dataset.mends);
+  const mends = form.dataset.mends ?? refused.get(pathOf(form));
+  if (mends) put(form, "mends", mends);
 }

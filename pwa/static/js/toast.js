@@ -13,3 +13,14 @@ export function letGo(toast) {
 }
 
 wire("[data-toast]", letGo);
+
+// Says a sentence that only the page knows.
+export function toast(sentence) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.dataset.toast = "";
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  box.append(words);
+  document.querySelector("#toasts").replaceChildren(box);
+}

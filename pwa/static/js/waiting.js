@@ -107,13 +107,14 @@ function markChanged(items) {
   }
 }
 
-let isDrawing = false;
+let latest = 0;
 
 export async function draw() {
-  if (isDrawing || !hasWorker || !document.querySelector("[data-waiting-row]")) return;
-  isDrawing = true;
+  if (!hasWorker || !document.querySelector("[data-waiting-row]")) return;
+  latest += 1;
+  const own = latest;
   const items = (await ask({ do: "list" })) ?? [];
-  isDrawing = false;
+  if (own !== latest) return; // it was asked again meanwhile
   for (const row of document.querySelectorAll("[data-waits]")) row.remove();
   const things = gather(items);
   drawToday(things);

@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 import { wireNew } from "./content.js";
 import { forgetTry, waitsHere } from "./stamp.js";
+import { toast } from "./toast.js";
 
 const LOW = 3;
 const NOBODY = /00000000-0000-0000-0000-000000000000/g;
@@ -59,15 +60,8 @@ function leadBack(form) {
   if (!isHere) location.assign(back);
 }
 
-function toast() {
-  const words = document.querySelector("[data-phone-line]")?.dataset.keptHere;
-  const box = document.createElement("div");
-  box.className = "toast";
-  box.dataset.toast = "";
-  const line = document.createElement("p");
-  line.textContent = words;
-  box.append(line);
-  document.querySelector("#toasts").replaceChildren(box);
+function sayItWaits() {
+  toast(document.querySelector("[data-phone-line]")?.dataset.keptHere ?? "");
   wireNew();
 }
 
@@ -77,7 +71,7 @@ function show(form, ctx) {
   if (form.matches(".log-area form")) return takeBack(form);
   if (form.matches(".one-tap")) form.replaceChildren();
   form.closest("[data-sheet-place]")?.querySelector("[data-sheet-close]")?.click();
-  toast();
+  sayItWaits();
   return leadBack(form);
 }
 

@@ -55,11 +55,13 @@ async function post(event, url) {
 // Somebody signs in: until the server has said who, nothing that is kept here is shown.
 async function signIn(request) {
   await writeFact("unsure", true);
+  let isIn = false;
   try {
-    return await fetch(request);
-  } catch (error) {
-    await dropFacts("unsure");
-    throw error;
+    const answer = await fetch(request);
+    isIn = answer.type === "opaqueredirect" || answer.headers.has("HX-Redirect");
+    return answer;
+  } finally {
+    if (!isIn) await dropFacts("unsure");
   }
 }
 

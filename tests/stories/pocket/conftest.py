@@ -46,6 +46,13 @@ def open_phone(open_browser: Callable[..., Page]) -> Callable[..., Page]:
     return open_one
 
 
+@pytest.fixture
+def few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The phone keeps only what a tap on Today needs: a story about taps need not wait for more."""
+    monkeypatch.setattr("pwa.api.phone.THEN", ("outbox.show",))
+    monkeypatch.setattr("pwa.api.phone.GUIDES", ())
+
+
 def settle(page: Page, member: Member) -> None:
     """Waits until the worker has come up and keeps its list."""
     listed = member.browser.get("/api/phone").get_json()["pages"]

@@ -11,7 +11,7 @@ from tests.acts import PASSWORD
 from tests.conftest import Member
 from tests.stories.pocket.log import readings_of, scores_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
 
 Open = Callable[..., Page]
 
@@ -105,6 +105,8 @@ def test_a_session_that_ran_out_is_asked_for_and_all_goes_on_by_itself(
     expect(page.get_by_text("Sign in to send them")).to_be_visible()
     assert scores_of(maya) == []
     page.get_by_role("link", name="Look").click()
+    expect(page.get_by_text("3 entries wait on this phone.")).to_be_visible()
+    expect(page.get_by_text("Sign in to send them.")).to_be_visible()
     page.get_by_label("Sign-in name").fill("maya")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

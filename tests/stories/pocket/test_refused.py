@@ -61,6 +61,27 @@ def test_what_is_refused_stays_says_why_and_is_mended(maya: Member, open_phone: 
     assert (entry.payload.happened, entry.payload.sleep_hours) == ("A long night", 7)
 
 
+def test_what_is_mended_on_its_own_page_leaves_nothing_behind(
+    maya: Member, open_phone: Open
+) -> None:
+    act = log_mood(maya.person, 4)
+    record.record(maya.house.database, maya.person, act)
+    page = open_phone(maya)
+    page.goto(f"/entries/{act.entry_id}")
+    for hours in ("27", "28", "7"):
+        page.evaluate("document.querySelector('[name=sleep_hours]').type = 'text'")
+        page.locator("[name=sleep_hours]").evaluate(f"field => {{ field.value = '{hours}'; }}")
+        page.get_by_role("button", name="Keep details").click()
+        if hours != "7":
+            expect(page.locator("[name=sleep_hours]")).to_have_attribute("value", hours)
+            expect(page.get_by_text("1 entry needs a look")).to_be_visible()
+    page.wait_for_url(re.compile("/timeline"))
+    page.goto("/outbox")
+    expect(page.get_by_text("All saved")).to_be_visible()
+    [mood] = readings_of(maya)
+    assert mood.payload.sleep_hours == 7
+
+
 def test_only_the_person_discards_and_is_asked_once_more(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)

@@ -1,4 +1,4 @@
-"""Fault schedules in a real browser: twenty taps, and on the way whatever may happen."""
+"""Fault schedules in a real browser: twenty-one writes, and on the way whatever may happen."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,25 @@ from tests.conftest import Member
 from tests.stories.pocket.log import readings_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(180),
+    pytest.mark.usefixtures("few_pages"),
+]
 
 Open = Callable[..., Page]
-TAPS = 20
+STEPS = 7
+# A number sent by the form that stands on the page, as a second and a third tap would.
+SEND = """async (score) => {
+  const form = document.querySelector("[data-waiting-card]").content.querySelector("form");
+  const fields = new URLSearchParams(new FormData(form));
+  for (const name of ["write_id", "entry_id"]) fields.set(name, crypto.randomUUID());
+  fields.set("tapped_at", new Date().toISOString());
+  fields.set("score", String(score));
+  const answer = await fetch("/log/mood", { method: "POST", body: fields });
+  const named = answer.headers.get("Daymark-Write") ?? answer.headers.get("Daymark-Waits") ?? "";
+  return named.startsWith(fields.get("write_id"));
+}"""
 HAPPENS = (
     "nothing",
     "nothing",
@@ -65,6 +80,10 @@ class Walk:
         self.page.get_by_role("button", name=re.compile(f"^{score}, ")).click()
         expect(self.page.locator(".saved-square")).to_have_text(str(score))
         self.said.append(score)
+        for _ in range(2):
+            score = self.chance.randint(1, 10)
+            assert self.page.evaluate(SEND, score)
+            self.said.append(score)
 
     def _meet(self, route: Route) -> None:
         fault = self.faults.pop(0) if self.faults else "nothing"
@@ -83,7 +102,7 @@ class Walk:
 
 def walk(maya: Member, page: Page, number: int) -> None:
     going = Walk(page, Random(number))
-    for _ in range(TAPS):
+    for _ in range(STEPS):
         going.step()
     going.faults.clear()
     going.page.context.set_offline(False)

@@ -78,7 +78,7 @@ export class Outbox {
   async summarise(whose) {
     const items = await this.store.list(whose);
     const waits = items.filter(({ state }) => state === WAITS);
-    const mended = waits.map(({ mends }) => mends);
+    const mended = items.map(({ mends }) => mends);
     const isLook = ({ id, state }) =>
       state === BESIDE || (state === REFUSED && !mended.includes(id));
     const looks = items.filter(isLook);
@@ -102,11 +102,15 @@ export class Outbox {
     else await this.store.change({ remove: [id] });
   }
 
-  async #listReplaced({ id, whose, key, drops = [] }) {
+  // A newer save takes the place of one that waits; what is mended a second time, of the first try.
+  async #listReplaced({ id, whose, key, drops = [], mends }) {
     const keys = [key, ...drops].filter(Boolean);
-    if (!keys.length) return [];
     const items = await this.store.list(whose);
-    const isReplaced = (item) => keys.includes(item.key) && item.id !== id && item.state !== SENT;
+    const mended = items.find((item) => item.id === mends)?.mends;
+    const isReplaced = (item) =>
+      item.id !== id &&
+      item.state !== SENT &&
+      (keys.includes(item.key) || (mended && item.id === mended));
     return items.filter(isReplaced).map((item) => item.id);
   }
 

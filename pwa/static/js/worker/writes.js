@@ -1,7 +1,7 @@
 // A form that writes: written down first, then sent as the page sent it. What gets no sure answer
 // waits, and the page is told so with a 202 of ours.
 import { Outbox } from "../outbox/outbox.js";
-import { REFUSED, SENT } from "../outbox/verdict.js";
+import { judge, REFUSED, SENT } from "../outbox/verdict.js";
 import { Writing } from "../outbox/writing.js";
 import { makeItem, readItem } from "./item.js";
 import { markStale } from "./pages.js";
@@ -26,8 +26,14 @@ export async function answerWrite(event, phone, afterwards) {
   const taken = await within(LONGEST, taking);
   if (taken === null) return (await items.find(item.id)) ? saysItWaits(item.id) : saysItIsFull();
   const { became, answer, isKept } = taken;
-  if (became === SENT || became === REFUSED || answer?.status === 401) return answer.response;
+  if (answer && isForPage(answer, became, item.id)) return answer.response;
   return isKept ? saysItWaits(item.id) : saysItIsFull();
+}
+
+// What was sent by another way meanwhile may have had a broken answer on this one.
+function isForPage(answer, became, id) {
+  if (became === SENT) return judge(answer, id).became === SENT;
+  return became === REFUSED || answer.status === 401;
 }
 
 async function textOf(request) {
