@@ -23,7 +23,7 @@ from tests.stories.pocket.conftest import settle
 from tests.stories.pocket.log import readings_of, scores_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
 

@@ -11,7 +11,7 @@ from tests.acts import PASSWORD
 from tests.conftest import Member
 from tests.stories.pocket.log import readings_of, scores_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
+pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
 
 Open = Callable[..., Page]
 

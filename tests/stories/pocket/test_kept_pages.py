@@ -12,7 +12,7 @@ from tests.conftest import Member
 from tests.goals.test_goals import begin
 from tests.stories.pocket.log import readings_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
 

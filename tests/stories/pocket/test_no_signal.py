@@ -52,6 +52,7 @@ def test_two_taps_save_a_mood_with_no_signal(maya: Member, open_phone: Open) -> 
     assert scores_of(maya) == [5]
 
 
+@pytest.mark.soak
 def test_every_page_of_the_list_opens_with_no_signal(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)
@@ -62,6 +63,7 @@ def test_every_page_of_the_list_opens_with_no_signal(maya: Member, open_phone: O
     expect(page.get_by_text("This page is not on this phone yet")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_what_waits_is_opened_changed_and_undone(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)
@@ -87,6 +89,7 @@ def test_what_waits_is_opened_changed_and_undone(maya: Member, open_phone: Open)
     assert (mood.payload.score, mood.payload.happened) == (7, "Soup with Iris")
 
 
+@pytest.mark.soak
 def test_a_page_of_the_journal_is_kept_while_typed_and_saved_once(
     maya: Member, open_phone: Open
 ) -> None:
@@ -108,6 +111,7 @@ def test_a_page_of_the_journal_is_kept_while_typed_and_saved_once(
     assert entry.payload.words == "The sea was flat all day, and grey."
 
 
+@pytest.mark.soak
 def test_a_session_of_breathing_is_logged_once(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)

@@ -12,7 +12,7 @@ from tests.acts import edit_mood, log_mood
 from tests.conftest import Member
 from tests.stories.pocket.log import readings_of, scores_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
 

@@ -13,6 +13,7 @@ from tests.stories.pocket.log import readings_of
 from tests.stories.test_breathing import wait_for
 
 pytestmark = [
+    pytest.mark.soak,
     pytest.mark.browser,
     pytest.mark.timeout(180),
     pytest.mark.usefixtures("few_pages"),

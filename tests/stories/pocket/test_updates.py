@@ -19,7 +19,7 @@ from tests.promises.test_nothing_lost import put_rows, rows_of
 from tests.stories.pocket.log import scores_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
 NEWER = "0123456789abcdef"

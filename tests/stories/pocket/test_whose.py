@@ -15,7 +15,7 @@ from tests.safety.writing import save
 from tests.stories.pocket.conftest import settle
 from tests.stories.pocket.log import scores_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
 

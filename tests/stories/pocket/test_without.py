@@ -12,7 +12,7 @@ from tests.stories.conftest import Open as OpenBrowser
 from tests.stories.pocket.log import scores_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
+pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
 
 Open = Callable[..., Page]
 

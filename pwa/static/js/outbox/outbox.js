@@ -116,6 +116,7 @@ export class Outbox {
 
   async #sendAll(whose) {
     let most = MOST;
+    let hasSentAgain = false;
     for (;;) {
       const batch = await this.#nextBatch(whose, most);
       const last = await this.lastOf(whose);
@@ -125,17 +126,20 @@ export class Outbox {
         continue;
       }
       const heard = await this.#ask({ whose, last, items: batch });
-      if (heard.kind === "too much" && batch.length > 1) {
+      if (heard.kind === "too much" && batch.length) {
+        if (batch.length === 1)
+          await this.#apply(batch[0], { status: 413, problems: heard.problems });
         most = Math.ceil(batch.length / 2);
         continue;
       }
       if (heard.kind !== "answers") {
-        await this.#stop(heard, batch);
+        await this.#pause(heard.kind === "signed out");
         return;
       }
       await this.store.write("signedOut", false);
       if (heard.lacksLast) {
-        if (!(await this.#sendAgain(whose))) return;
+        if (hasSentAgain || !(await this.#sendAgain(whose))) return;
+        hasSentAgain = true;
         continue;
       }
       if (!batch.length) return;
@@ -207,14 +211,6 @@ export class Outbox {
     const isOld = ({ state, sentAt }) => state === SENT && sentAt < limit;
     const old = (await this.store.list(whose)).filter(isOld);
     if (old.length) await this.store.change({ remove: old.map(({ id }) => id) });
-  }
-
-  async #stop(heard, batch) {
-    if (heard.kind === "too much") {
-      await this.#apply(batch[0], { status: 413, problems: heard.problems });
-      return;
-    }
-    await this.#pause(heard.kind === "signed out");
   }
 
   async #pause(isSignedOut) {

@@ -5,7 +5,7 @@ import { judge, REFUSED, SENT } from "../outbox/verdict.js";
 import { Writing } from "../outbox/writing.js";
 import { makeItem, readItem } from "./item.js";
 import { markStale } from "./pages.js";
-import { blankOf, findPhone } from "./phone.js";
+import { blankOf, findPhone, forget } from "./phone.js";
 import { sender } from "./sender.js";
 import { items } from "./store.js";
 import { within } from "./time.js";
@@ -19,7 +19,9 @@ export const outbox = new Outbox(items, sender, { now: () => Date.now() });
 export async function answerWrite(event, phone, afterwards) {
   const { request } = event;
   const { pathname } = new URL(request.url);
-  const { letter, ...item } = await makeItem(phone, pathname, await textOf(request));
+  const body = await textOf(request);
+  if (isAnothers(phone, body)) return fetch(request);
+  const { letter, ...item } = await makeItem(phone, pathname, body);
   const writing = new Writing(outbox, lineOf(request, JSON.parse(letter).body));
   const taking = writing.take(item);
   event.waitUntil(taking.then(({ became }) => afterwards(became === SENT)));
@@ -28,6 +30,13 @@ export async function answerWrite(event, phone, afterwards) {
   const { became, answer, isKept } = taken;
   if (answer && isForPage(answer, became, item.id)) return answer.response;
   return isKept ? saysItWaits(item.id) : saysItIsFull();
+}
+
+// A page of somebody who was signed in before: it is not written down as of whoever is now. The
+// server refuses it, and the page keeps the words.
+function isAnothers(phone, body) {
+  const whose = new URLSearchParams(body).get("whose");
+  return Boolean(whose) && whose !== phone.whose;
 }
 
 // What was sent by another way meanwhile may have had a broken answer on this one.
@@ -59,6 +68,7 @@ async function forward(request, body, item, last) {
   const how = { method: "POST", headers, body, redirect: "manual", keepalive: true };
   try {
     const response = await fetch(request.url, how);
+    if (response.headers.has("Daymark-Forget")) await forget();
     const named = response.headers.get("Daymark-Write") ?? "";
     return {
       response,
