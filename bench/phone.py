@@ -86,9 +86,7 @@ def measure_second_visit() -> Iterator[Figure]:
         running(DAYMARK, cast().data) as server,
         phone(server, cast().decade) as (context, page),
     ):
-        asked: list[str] = []
         context.set_offline(True)
-        context.on("requestfinished", lambda request: asked.append(request.url))
         paints = [_paint(page, f"{server.address}/today") for _ in range(VISITS)]
         drawn = page.get_by_role("button", name=re.compile("^7, ")).is_visible()
         static = page.evaluate("document.querySelector('link[rel=icon]').href")
@@ -209,7 +207,6 @@ def measure_install() -> Iterator[Figure]:
 
 
 def _sizes_of_pages(server: Server, member: Member) -> list[int]:
-
     connection = server.connect()
     connection.request(
         "GET", "/api/phone", headers={"Cookie": member.cookie, "Accept": "application/json"}

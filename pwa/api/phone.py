@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from pwa.db import Session
 from pwa.entries.drafts import list_drafts
-from pwa.entries.kind import kinds
+from pwa.entries.kind import kind_names
 from pwa.entries.kinds.breathing import guides
 from pwa.entries.patterns import list_patterns
 from pwa.goals.keep import list_goals
@@ -66,7 +66,7 @@ def show() -> Response:
         until=int(mine.expires_at.timestamp() * 1000),
         zone=person.zone,
         day_starts=person.day_starts,
-        kinds=sorted(kinds()),
+        kinds=kind_names(),
         writes=[_pattern(endpoint) for endpoint in register()],
         saves=[_pattern(endpoint) for endpoint in saves()],
         pages=pages,
@@ -76,7 +76,7 @@ def show() -> Response:
 def _pages(session: Session, person: Person) -> Iterator[dict[str, Any]]:
     """What is fetched after a sign-in, the most wanted first."""
     yield from map(_page, FIRST)
-    for place in range(len(kinds())):
+    for place in range(len(kind_names())):
         yield _page("pocket.blank_entry", place=place)
     yield _part("log.choose")
     yield from map(_page, THEN)

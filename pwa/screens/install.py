@@ -9,7 +9,7 @@ from pwa.words import mark
 
 blueprint = Blueprint("install", __name__)
 
-GROUND, BAR = "#f2f2eb", "#f2f2eb"
+GROUND = "#f2f2eb"
 NAME = "Daymark"
 
 # Words that anybody may read who sees the home screen, and where each leads.
@@ -37,7 +37,7 @@ def manifest() -> Response:
         display="standalone",
         orientation="any",
         background_color=GROUND,
-        theme_color=BAR,
+        theme_color=GROUND,
         icons=[
             _icon("icon-192", 192, "any"),
             _icon("icon-512", 512, "any"),

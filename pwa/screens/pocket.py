@@ -10,8 +10,7 @@ from flask import Blueprint, Response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from pwa import clock
-from pwa.db import Session
-from pwa.entries.kind import kinds
+from pwa.entries.kind import kind_names, kinds
 from pwa.goals.keep import list_choices
 from pwa.habits.keep import list_habits
 from pwa.people.person import Person
@@ -84,8 +83,8 @@ def blank_today() -> str:
 @kept(NOW)
 def blank_entry(place: int) -> str:
     """The form of a kind with nothing in it, for what waits on the phone. The address tells the
-    kind's place among `list_kinds`, and not its name."""
-    names = list_kinds()
+    kind's place among `kind_names`, and not its name."""
+    names = kind_names()
     if place >= len(names):
         raise NotFound
     person, kind = me(), names[place]
@@ -99,12 +98,8 @@ def blank_entry(place: int) -> str:
             errors={},
             today=reading.day,
             back=url_for("today.show"),
-            **_offers(session, person, kind),
+            **kinds()[kind].offers(session, person),
         )
-
-
-def list_kinds() -> list[str]:
-    return sorted(kinds())
 
 
 def _blank_reading(person: Person, kind: str) -> Reading:
@@ -124,7 +119,3 @@ def _blank_values(kind: str) -> dict[str, Any]:
     return {
         name: None if field.is_required() else field.get_default() for name, field in fields
     } | {"goal_id": None, "habit_id": None, "day": None, "time": None}
-
-
-def _offers(session: Session, person: Person, kind: str) -> Mapping[str, Any]:
-    return kinds()[kind].offers(session, person)

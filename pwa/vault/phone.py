@@ -26,10 +26,6 @@ POINT_BYTES = 65
 INFO = b"daymark parcel 1"
 
 
-class Spoiled(Exception):
-    """A parcel that cannot be opened: not whole, or sealed to somebody else."""
-
-
 def parcel_point(key: PersonKey) -> bytes:
     """The public half that a person's phone gets: an uncompressed point."""
     public = _private(key).public_key()
@@ -37,18 +33,13 @@ def parcel_point(key: PersonKey) -> bytes:
 
 
 def open_parcels(key: PersonKey, parcels: list[bytes]) -> list[bytes | None]:
-    """The texts of a person's parcels, None for each that is Spoiled."""
+    """The texts of a person's parcels, None for each that cannot be opened: not whole, or sealed to
+    somebody else."""
     private = _private(key)
-    texts: list[bytes | None] = []
-    for parcel in parcels:
-        try:
-            texts.append(_open(private, parcel))
-        except Spoiled:
-            texts.append(None)
-    return texts
+    return [_open(private, parcel) for parcel in parcels]
 
 
-def _open(private: ec.EllipticCurvePrivateKey, parcel: bytes) -> bytes:
+def _open(private: ec.EllipticCurvePrivateKey, parcel: bytes) -> bytes | None:
     point, nonce = parcel[:POINT_BYTES], parcel[POINT_BYTES : POINT_BYTES + NONCE_BYTES]
     try:
         theirs = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
@@ -56,7 +47,7 @@ def _open(private: ec.EllipticCurvePrivateKey, parcel: bytes) -> bytes:
         aead = AESGCM(_derive(shared, point))
         return aead.decrypt(nonce, parcel[POINT_BYTES + NONCE_BYTES :], None)
     except (ValueError, InvalidTag):
-        raise Spoiled from None
+        return None
 
 
 def _derive(secret: bytes, salt: bytes) -> bytes:

@@ -44,9 +44,11 @@ def set_day_right(
     person: Person, form: MultiDict[str, str], address: Mapping[str, Any], ahead: timedelta
 ) -> Shown:
     """The form with the day that there was, where the phone's clock was far off."""
+    if abs(ahead) <= FAR_OFF or "day" in address:
+        return Shown(form, None)
     tapped = _read_instant(form.get("tapped_at", ""))
     day = _read_day(form.get("day", ""))
-    if abs(ahead) <= FAR_OFF or tapped is None or day is None or "day" in address:
+    if tapped is None or day is None:
         return Shown(form, None)
     zone = form.get("zone", "")
     if zone not in clock.zone_names():

@@ -27,7 +27,7 @@ async function send(act) {
   if (act.isKnown) return "saved";
   if (response.status === 202 && response.headers.has("Daymark-Waits")) {
     act.isKnown = true; // written down on this phone
-    return "waits here";
+    return "saved";
   }
   return response.status === 401 ? "signed out" : LATER.includes(response.status) ? "wait" : "no";
 }
@@ -60,14 +60,12 @@ export function makeSaver(form) {
   }
 
   async function sendAll() {
-    let last = "saved";
     try {
       for (const act of acts.filter(({ isKnown }) => !isKnown)) {
         const said = await send(act);
-        if (!["saved", "waits here"].includes(said)) return said;
-        last = said;
+        if (said !== "saved") return said;
       }
-      return last;
+      return "saved";
     } catch {
       return "wait";
     }

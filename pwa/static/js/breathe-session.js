@@ -34,7 +34,7 @@ function lengthOf(form, seconds) {
 
 function tell(form, said) {
   const message = form.querySelector("[data-not-saved]");
-  message.hidden = [null, "saved", "waits here"].includes(said);
+  message.hidden = said === "saved" || said === null;
 }
 
 function showEnd(form, what, seconds, isLongEnough) {
@@ -82,7 +82,7 @@ export function beginSession(what, held) {
     if (said === "signed out") {
       document.dispatchEvent(new CustomEvent("daymark:signed-out", { detail: finish }));
     }
-    if (!["saved", "waits here"].includes(said)) return;
+    if (said !== "saved") return;
     isOver = true;
     location.assign(`${form.dataset.then}?saved=${saver.entryId}`);
   };

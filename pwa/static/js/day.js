@@ -7,6 +7,11 @@ function partsOf(instant, zone) {
   return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
 }
 
+// The time by the clock of this phone, as 14:05.
+export function clockOf(instant) {
+  return new Date(instant).toTimeString().slice(0, 5);
+}
+
 export function dayOf(instant, zone, starts = 0) {
   // The wall clock less the hours, as the server reckons it: on the day the clocks change too.
   const wall = new Date(instant);

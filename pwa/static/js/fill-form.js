@@ -1,25 +1,14 @@
 // Puts what waits on the phone into a form again, field by field.
-const NOT_FILLED = new Set([
-  "write_id",
-  "entry_id",
-  "tapped_at",
-  "whose",
-  "base",
-  "shown",
-  "from",
-  "draft_number",
-]);
+import { addHidden } from "./hidden-field.js";
+import { STAMP } from "./stamp.js";
+
+// What a form has of its own, whatever is put into it.
+const NOT_FILLED = new Set([...STAMP, "entry_id", "base"]);
 
 function group(fields) {
   const by = new Map();
   for (const [name, value] of fields) by.set(name, [...(by.get(name) ?? []), value]);
   return by;
-}
-
-function addHidden(form, name, value) {
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name, value });
-  form.append(field);
 }
 
 // What the person has touched meanwhile is theirs.

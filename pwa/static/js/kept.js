@@ -74,7 +74,7 @@ function putInPlace(html) {
   document.dispatchEvent(new Event("daymark:waits"));
 }
 
-export async function showFresh() {
+async function showFresh() {
   const html = await ask({ do: "page", path: location.pathname + location.search });
   if (html) putInPlace(html);
 }

@@ -1,5 +1,6 @@
 // The quiet line that tells the truth about what waits on this phone. Where nothing waits, it is not
 // there.
+import { clockOf } from "./day.js";
 import { ask, hasWorker, hear } from "./phone.js";
 
 const place = () => document.querySelector("[data-phone-line]");
@@ -7,10 +8,6 @@ let line = null;
 let isNewer = false;
 let timer = null;
 let hasAsked = false;
-
-function clock(instant) {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(instant);
-}
 
 function say(text, values) {
   return Object.entries(values).reduce((said, [name, to]) => said.replace(`{${name}}`, to), text);
@@ -26,7 +23,7 @@ function tellWaits(words) {
   const isOne = things === 1;
   if (isSignedOut) return [head, isOne ? words.signIn : words.signInMany];
   if (isSending && navigator.onLine) return [head, words.sending];
-  const age = say(isOne ? words.sinceOne : words.since, { time: clock(since) });
+  const age = say(isOne ? words.sinceOne : words.since, { time: clockOf(since) });
   if (navigator.onLine) return [head, age];
   return [`${words.noSignal} ${head}`, isOne ? words.laterOne : words.later];
 }
@@ -41,7 +38,7 @@ function tell(words) {
 
 function asOf(words) {
   const { kept } = document.documentElement.dataset;
-  return kept && !navigator.onLine ? say(words.asOf, { time: clock(Number(kept)) }) : "";
+  return kept && !navigator.onLine ? say(words.asOf, { time: clockOf(Number(kept)) }) : "";
 }
 
 export function draw() {

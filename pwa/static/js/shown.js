@@ -1,4 +1,6 @@
 // What a form that is sent is called, so that the phone can show it while it waits.
+import { addHidden } from "./hidden-field.js";
+
 const LONGEST = 160;
 const REFUSALS = [400, 404, 409, 413, 422];
 
@@ -22,14 +24,9 @@ function describe(form, submitter) {
 }
 
 function put(form, name, value) {
-  let field = form.querySelector(`input[type=hidden][name=${name}]`);
-  if (!field) {
-    field = document.createElement("input");
-    field.type = "hidden";
-    field.name = name;
-    form.append(field);
-  }
-  field.value = value;
+  const known = form.querySelector(`input[type=hidden][name=${name}]`);
+  if (known) known.value = value;
+  else addHidden(form, name, value);
 }
 
 // By address, the write that was refused on this page: what is sent there next mends it.

@@ -3,7 +3,7 @@
 import { tellShown } from "./shown.js";
 import { uuid7 } from "./uuid7.js";
 
-const STAMP = [
+export const STAMP = [
   "write_id",
   "tapped_at",
   "whose",

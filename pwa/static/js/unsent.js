@@ -1,12 +1,11 @@
 // The form of something that waits on this phone: it opens with what waits there, is changed on that
 // version, and is mended where the server did not take it.
+import { DRAFT, ENTRY, LOG } from "./addresses.js";
+import { clockOf } from "./day.js";
 import { fillForm } from "./fill-form.js";
+import { addHidden } from "./hidden-field.js";
 import { ask, hasWorker } from "./phone.js";
 import { fieldOf } from "./waiting.js";
-
-const LOG = /^\/(log\/\w+|journal\/new)$/;
-const ENTRY = /^\/entries\/([0-9a-f-]{36})$/;
-const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
 
 function setField(form, name, value) {
   const field = form.elements.namedItem(name);
@@ -34,7 +33,7 @@ function fillEntry(form, id, items) {
   }
   fillForm(form, last.fields);
   setField(form, "day", fieldOf(last, "day"));
-  setField(form, "time", fieldOf(last, "time") || new Date(last.at).toTimeString().slice(0, 5));
+  setField(form, "time", fieldOf(last, "time") || clockOf(last.at));
   setField(form, "base", last.id);
 }
 
@@ -62,10 +61,7 @@ function fillChanged(items) {
 // What the server did not take was never made: the mended form makes it.
 function makeAnew(form, id) {
   if (!id || form.elements.namedItem("entry_id")) return;
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: "entry_id", value: id });
-  field.dataset.creates = "";
-  form.append(field);
+  addHidden(form, "entry_id", id).dataset.creates = "";
 }
 
 function mend(item) {

@@ -1,12 +1,8 @@
 // What waits on this phone, shown where it will stand: in today's list, among the entries, and on the
 // page of its own. Rows are made of the page's own templates, and words only ever set as text.
+import { BIN, DRAFT, EDIT, LOG, RESTORE } from "./addresses.js";
+import { clockOf } from "./day.js";
 import { ask, hasWorker } from "./phone.js";
-
-const LOG = /^\/(log\/\w+|journal\/new)$/;
-const EDIT = /^\/entries\/([0-9a-f-]{36})\/edit$/;
-const BIN = /^\/entries\/([0-9a-f-]{36})\/bin$/;
-const RESTORE = /^\/entries\/([0-9a-f-]{36})\/restore$/;
-const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
 
 export function fieldOf(item, name) {
   return item.fields.find(([field]) => field === name)?.[1] ?? "";
@@ -62,7 +58,7 @@ export function makeRow({ id, shown, at, href }) {
   row.querySelector(".entry-row-detail").textContent = shown?.detail ?? "";
   const time = row.querySelector("time");
   time.dateTime = new Date(at).toISOString();
-  time.textContent = new Date(at).toTimeString().slice(0, 5);
+  time.textContent = clockOf(at);
   markInto(row.querySelector(".mark"), shown ?? {});
   return row;
 }

@@ -2,16 +2,13 @@
 
 import htmx from "htmx.org";
 import { wireNew } from "./content.js";
+import { clockOf } from "./day.js";
 import { forgetTry, waitsHere } from "./stamp.js";
 import { toast } from "./toast.js";
 
 const LOW = 3;
 const NOBODY = /00000000-0000-0000-0000-000000000000/g;
 const areas = new WeakMap();
-
-function clock() {
-  return new Date().toTimeString().slice(0, 5);
-}
 
 function cardOf(form, id, shown) {
   const card = document.querySelector("[data-waiting-card]").content.cloneNode(true);
@@ -25,7 +22,7 @@ function cardOf(form, id, shown) {
   square.textContent = shown.score;
   square.classList.add(`mood-${shown.score}`);
   area.querySelector("[data-word]").textContent = shown.title;
-  area.querySelector("time").textContent = clock();
+  area.querySelector("time").textContent = clockOf(Date.now());
   area.querySelector("[data-low]").hidden = Number(shown.score) > LOW;
   for (const field of undo.querySelectorAll("[name=day]")) {
     field.value = form.elements.namedItem("day").value;

@@ -20,18 +20,13 @@ from tests.goals.test_goals import begin
 from tests.habits.made import make_habit
 from tests.safety.writing import save, signs_of
 from tests.stories.pocket.conftest import settle
+from tests.stories.pocket.hands import back_in_the_net, nothing_waits
 from tests.stories.pocket.log import readings_of, scores_of
 from tests.stories.test_breathing import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
-
-
-def back_in_the_net(page: Page) -> None:
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
 
 
 def test_habits_are_ticked_skipped_and_medicine_taken(maya: Member, open_phone: Open) -> None:
@@ -49,6 +44,7 @@ def test_habits_are_ticked_skipped_and_medicine_taken(maya: Member, open_phone: 
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name=re.compile("Taken")).first.click()
     back_in_the_net(page)
+    nothing_waits(page)
     told = sorted((each.habit, each.payload.state) for each in readings_of(maya))
     assert [name for name, _ in told] == ["Sertraline", "Walk outside", "Water the plants"]
     assert ("Water the plants", "skipped") in told
@@ -67,6 +63,7 @@ def test_an_entry_goes_to_the_bin_and_comes_back(maya: Member, open_phone: Open)
     page.wait_for_url("**/timeline")
     expect(page.locator(f"#entry-{goes.entry_id}")).to_be_hidden()
     back_in_the_net(page)
+    nothing_waits(page)
     assert scores_of(maya) == [4]
 
 
@@ -93,6 +90,7 @@ def test_a_goal_is_begun_moved_and_the_plan_written(maya: Member, open_phone: Op
     page.locator("form#editor").evaluate("form => form.requestSubmit()")
     page.wait_for_url(re.compile(r"/help(/plan)?$"))
     back_in_the_net(page)
+    nothing_waits(page)
     with maya.house.database.reading() as session:
         words = sorted(each.words for each in list_goals(session, maya.person))
     assert words == ["See Iris at weekends", "Sleep through"]
@@ -179,7 +177,7 @@ def test_each_kind_outlives_a_killed_browser_and_is_there_once(
     page = on_disk(maya).new_page()
     page.goto("/today")
     wait_for(page, lambda: len(readings_of(maya)) == 4)
-    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
+    nothing_waits(page)
     kinds = sorted(each.kind for each in readings_of(maya))
     assert kinds == ["breathing", "habit", "journal", "mood"]
 

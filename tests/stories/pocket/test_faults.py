@@ -9,15 +9,12 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.acts import PASSWORD
 from tests.conftest import Member
+from tests.stories.pocket.hands import nothing_waits, tap
 from tests.stories.pocket.log import readings_of, scores_of
 
 pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
 
 Open = Callable[..., Page]
-
-
-def tap(page: Page, score: int) -> None:
-    page.get_by_role("button", name=re.compile(f"^{score}, ")).click()
 
 
 def lose_answer(route: Route) -> None:
@@ -28,7 +25,7 @@ def lose_answer(route: Route) -> None:
 
 def all_is_sent(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
+    nothing_waits(page)
 
 
 def test_an_answer_that_is_lost_on_the_way_makes_no_second_entry(
@@ -86,7 +83,7 @@ def test_two_taps_on_two_tabs_are_two_entries(maya: Member, open_phone: Open) ->
     expect(other.get_by_text("2 entries wait on this phone")).to_be_visible()
     page.context.set_offline(False)
     all_is_sent(page)
-    expect(other.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
+    nothing_waits(other)
     assert scores_of(maya) == [3, 9]
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Member
+from tests.stories.pocket.hands import nothing_waits
 from tests.stories.pocket.log import readings_of, scores_of
 
 pytestmark = pytest.mark.browser
@@ -35,7 +36,7 @@ PAGES = {
 def has_sent(page: Page) -> None:
     """Back in the net: the line that told of what waits is gone."""
     page.context.set_offline(False)
-    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
+    nothing_waits(page)
 
 
 def test_two_taps_save_a_mood_with_no_signal(maya: Member, open_phone: Open) -> None:

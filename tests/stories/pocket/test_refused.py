@@ -10,21 +10,12 @@ from playwright.sync_api import Page, Route, expect
 from pwa.entries import record
 from tests.acts import edit_mood, log_mood
 from tests.conftest import Member
+from tests.stories.pocket.hands import back_in_the_net, nothing_waits, tap
 from tests.stories.pocket.log import readings_of, scores_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 Open = Callable[..., Page]
-
-
-def tap(page: Page, score: int) -> None:
-    page.get_by_role("button", name=re.compile(f"^{score}, ")).click()
-    expect(page.locator(".saved-square")).to_be_visible()
-
-
-def back_in_the_net(page: Page) -> None:
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def write_too_much(page: Page) -> None:
@@ -56,7 +47,7 @@ def test_what_is_refused_stays_says_why_and_is_mended(maya: Member, open_phone: 
     page.locator("[name=sleep_hours]").evaluate("field => { field.value = '7'; }")
     page.get_by_role("button", name="Keep details").click()
     page.wait_for_url(re.compile("/timeline"))
-    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
+    nothing_waits(page)
     entry = next(each for each in readings_of(maya) if each.payload.score == 4)
     assert (entry.payload.happened, entry.payload.sleep_hours) == ("A long night", 7)
 

@@ -13,6 +13,7 @@ from tests.acts import PASSWORD, log_mood
 from tests.conftest import Member
 from tests.safety.writing import save
 from tests.stories.pocket.conftest import settle
+from tests.stories.pocket.hands import nothing_waits, tap
 from tests.stories.pocket.log import scores_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -63,11 +64,6 @@ def dump(page: Page) -> str:
     return text
 
 
-def tap(page: Page, score: int) -> None:
-    page.get_by_role("button", name=re.compile(f"^{score}, ")).click()
-    expect(page.locator(".saved-square")).to_be_visible()
-
-
 def write(page: Page, words: str) -> None:
     page.goto("/journal/new")
     page.get_by_role("textbox").first.fill(words)
@@ -88,10 +84,6 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url("**/today")
 
 
-def no_line(page: Page) -> None:
-    expect(page.locator(".phone-line .banner")).to_have_count(0, timeout=20_000)
-
-
 def test_nothing_personal_lies_open_and_after_signing_out_nothing_is_left(
     maya: Member, open_phone: Open
 ) -> None:
@@ -108,7 +100,7 @@ def test_nothing_personal_lies_open_and_after_signing_out_nothing_is_left(
     pages = json.loads(json.loads(held)["databases"]["daymark pages"])
     assert len(pages) > 20
     page.context.set_offline(False)
-    no_line(page)
+    nothing_waits(page)
     sign_out(page)
     page.wait_for_url(re.compile("/$"))
     left = json.loads(dump(page))
@@ -147,7 +139,7 @@ def test_what_waits_goes_when_the_same_person_is_back_and_never_as_another(
     page.context.set_offline(False)
     sign_in(page, "sam")
     settle(page, sam)
-    no_line(page)
+    nothing_waits(page)
     tap(page, 8)
     page.goto("/outbox")
     expect(page.get_by_text("All saved")).to_be_visible()
@@ -157,7 +149,7 @@ def test_what_waits_goes_when_the_same_person_is_back_and_never_as_another(
     page.wait_for_url(re.compile("/$"))
     sign_in(page, "maya")
     settle(page, maya)
-    no_line(page)
+    nothing_waits(page)
     assert scores_of(maya) == [3]
     assert scores_of(sam) == [8]
 

@@ -9,17 +9,13 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from tests.conftest import Member
 from tests.stories.conftest import Open as OpenBrowser
+from tests.stories.pocket.hands import tap
 from tests.stories.pocket.log import scores_of
 from tests.stories.test_breathing import wait_for
 
 pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
 
 Open = Callable[..., Page]
-
-
-def tap(page: Page, score: int) -> None:
-    page.get_by_role("button", name=re.compile(f"^{score}, ")).click()
-    expect(page.locator(".saved-square")).to_be_visible()
 
 
 def take_away(page: Page, what: str) -> None:

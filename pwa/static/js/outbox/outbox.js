@@ -15,6 +15,11 @@ const FIRST_PAUSE = 2_000;
 const MOST = 25;
 const LARGEST = 512 * 1024;
 
+// What was acknowledged, and is kept for a server that is put back.
+function isHeld({ state }) {
+  return state === SENT || state === BESIDE;
+}
+
 export class Outbox {
   #isSending = false;
 
@@ -51,7 +56,12 @@ export class Outbox {
 
   // The last write of a person that was acknowledged; null where none was.
   async lastOf(whose) {
-    return (await this.store.read(`last ${whose}`)) ?? null;
+    const held = (await this.store.list(whose)).filter(isHeld);
+    const last = held.reduce(
+      (latest, item) => (latest?.sentAt > item.sentAt ? latest : item),
+      null,
+    );
+    return last?.id ?? null;
   }
 
   // Whether something of the same person waits before an item, or the server lacks what it builds on.
@@ -202,7 +212,6 @@ export class Outbox {
     await this.store.write("tries", 0);
     await this.store.write("next", 0);
     await this.store.write("signedOut", false);
-    if (!item.isSave) await this.store.write(`last ${item.whose}`, item.id);
     await this.#forgetOld(item.whose);
   }
 
@@ -224,9 +233,7 @@ export class Outbox {
   // The server was put back to an older backup: what it lacks of the last 30 days goes again, in the
   // order in which it was first sent. What it has already, it knows by its receipt.
   async #sendAgain(whose) {
-    const held = (await this.store.list(whose)).filter(
-      ({ state }) => state === SENT || state === BESIDE,
-    );
+    const held = (await this.store.list(whose)).filter(isHeld);
     const heard = await this.#ask({ whose, last: null, held: held.map(({ id }) => id), items: [] });
     if (heard.kind !== "answers") {
       await this.#pause(heard.kind === "signed out");
@@ -235,8 +242,6 @@ export class Outbox {
     const lacking = held.filter(({ id }) => heard.lacks.includes(id));
     const put = lacking.map((item) => ({ ...item, state: WAITS, own: null }));
     await this.store.change({ put });
-    const known = held.filter(({ id }) => !heard.lacks.includes(id)).at(-1);
-    await this.store.write(`last ${whose}`, known?.id ?? null);
     await this.store.write(`put back ${whose}`, false);
     return true;
   }

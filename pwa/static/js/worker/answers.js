@@ -1,4 +1,5 @@
 // Which answer a GET gets: the kept page at once, or the network with the kept page behind it.
+import { DRAFT, ENTRY } from "../addresses.js";
 import { answerWith, findPage, keepPage, textOf } from "./pages.js";
 import { blankOf, findPhone, hearSignedOut, isExpired, isUnsure, today } from "./phone.js";
 import { answerBare } from "./static-files.js";
@@ -7,8 +8,6 @@ import { listItems } from "./writes.js";
 
 const PATIENCE = 4_000;
 const OPEN_WHEN_EXPIRED = ["/help", "/help/plan"];
-const ENTRY = /^\/entries\/([0-9a-f-]{36})$/;
-const DRAFT = /^\/journal\/drafts\/[0-9a-f-]{36}$/;
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 export async function answerPage(event, tell) {

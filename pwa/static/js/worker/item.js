@@ -1,8 +1,8 @@
 // A form that is being sent, as an item of the outbox; and what of an item is read on this phone.
+import { DRAFT } from "../addresses.js";
 import { sealTo } from "../outbox/parcel.js";
 import { findKey, openHere, sealHere } from "./seal.js";
 
-const DRAFT = /^\/journal\/drafts\/([0-9a-f-]{36})$/;
 const ID = /[0-9a-f-]{36}/;
 // What a page tells the phone beside the form: how the write is called, where its form stands, and
 // the item that it mends.
