@@ -70,11 +70,21 @@ function show(items) {
     );
 }
 
+let shown = null;
+
+// What is the same stays as it is: a button that asks once more must not begin anew under the finger.
+function showChanged(items) {
+  const now = JSON.stringify(items);
+  if (now === shown) return;
+  shown = now;
+  show(items);
+}
+
 if (page) {
   isAtHome.then((isSo) => {
     page.querySelector("[data-no-worker]").hidden = isSo;
   });
-  document.addEventListener("daymark:items", ({ detail }) => show(detail));
+  document.addEventListener("daymark:items", ({ detail }) => showChanged(detail));
   const now = page.querySelector("[data-send-now]");
   now.addEventListener("click", async () => {
     now.setAttribute("aria-busy", "true");

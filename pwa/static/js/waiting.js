@@ -111,7 +111,10 @@ export async function draw() {
   const own = latest;
   const items = (await ask({ do: "list" })) ?? [];
   if (own !== latest) return; // it was asked again meanwhile
-  for (const row of document.querySelectorAll("[data-waits]")) row.remove();
+  // The page of what waits draws its own list.
+  for (const row of document.querySelectorAll("[data-waits]:not([data-outbox-list] > *)")) {
+    row.remove();
+  }
   const things = gather(items);
   drawToday(things);
   drawFound(things);
