@@ -46,6 +46,10 @@ TEXTS = {
         mark("That is too much at once"),
         mark("Make it shorter, then save again. A file may have 4 MB, and 64 MB with scripts on."),
     ),
+    425: (
+        mark("Something from your phone is missing here"),
+        mark("Your phone sends it again by itself. Try once more in a moment."),
+    ),
     429: (mark("That was very often"), mark("Wait a quarter of an hour, then try again.")),
     500: (
         mark("Something broke on our side"),

@@ -178,6 +178,20 @@ def test_a_server_that_was_put_back_says_what_it_lacks(maya: Member) -> None:
     assert sync(maya, last=str(here.write_id))["lacks_last"] is False
 
 
+def test_a_form_is_not_read_on_a_server_that_was_put_back(maya: Member) -> None:
+    here = log_mood(maya.person)
+    record.record(maya.house.database, maya.person, here)
+    fields = mood(maya)
+    gone = {"Daymark-Last": str(clock.new_id())}
+    refused = maya.browser.post("/log/mood", data=fields, headers=gone)
+    assert (refused.status_code, refused.headers.get("Daymark-Lacks")) == (425, "1")
+    assert len(log_of(maya)) == 1
+    known = {"Daymark-Last": str(here.write_id)}
+    answer = maya.browser.post("/log/mood", data=fields, headers=known)
+    assert "Daymark-Lacks" not in answer.headers
+    assert len(log_of(maya)) == 2
+
+
 def test_a_stranger_is_told_to_sign_in(stranger: FlaskClient) -> None:
     assert stranger.post("/api/sync", json={}).status_code == 401
     asked = stranger.get("/api/phone", headers={"Daymark-Worker": "1"})

@@ -26,9 +26,10 @@ function storeOf(own) {
   return {
     list: (whose) => alive(() => [...rows.values()].filter((item) => item.whose === whose).sort((a, b) => a.n - b.n)),
     find: (id) => alive(() => rows.get(id)),
-    change: ({ put = [], remove = [] }) =>
+    change: ({ put = [], update = [], remove = [] }) =>
       alive(() => {
         for (const id of remove) rows.delete(id);
+        for (const item of update) if (rows.has(item.id)) rows.set(item.id, item);
         for (const item of put) {
           const n = item.n ?? rows.get(item.id)?.n ?? ++count;
           rows.set(item.id, { ...item, n });

@@ -15,6 +15,7 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.path = form.dataset.draft;
+    this.typist = uuid7();
     this.number = form.elements.namedItem("draft_number");
     this.count = Number(this.number.value);
     this.line = document.querySelector("[data-draft-line]");
@@ -91,6 +92,7 @@ class Draft {
     tellShown(this.form);
     const body = new FormData(this.form);
     body.set("draft_number", this.count);
+    body.set("typist", this.typist);
     return fetch(this.path, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -110,14 +112,14 @@ class Draft {
     return true;
   }
 
-  // What waits on this phone is what is being written.
-  goOnWith({ path, count }) {
+  // What was last written on this phone is what is being written.
+  goOnWith({ path, count, isSent }) {
     this.path = path;
     this.count = count;
     this.number.value = count;
     this.kept = contentOf(this.form);
     this.hasSaved = true;
-    this.say("here");
+    if (!isSent) this.say("here");
   }
 
   // Kept on this phone, and sent when there is signal.

@@ -41,9 +41,11 @@ function fillDraft(id, items) {
   const form = document.querySelector("form[data-draft]");
   const save = items.filter(({ path }) => path === `/journal/drafts/${id}`).at(-1);
   if (!form || !save) return;
+  const count = Number(fieldOf(save, "draft_number"));
+  if (count <= Number(form.elements.namedItem("draft_number").value)) return;
   fillForm(form, save.fields);
   setField(form, "entry_id", id);
-  const detail = { path: save.path, count: Number(fieldOf(save, "draft_number")) };
+  const detail = { path: save.path, count, isSent: save.state === "sent" };
   form.dispatchEvent(new CustomEvent("draft:goes-on", { detail }));
 }
 
@@ -83,16 +85,17 @@ function mend(item) {
 }
 
 async function fill() {
-  const items = (await ask({ do: "list" })) ?? [];
+  const items = (await ask({ do: "list", drafts: true })) ?? [];
   const mended =
     location.hash.startsWith("#mend=") && items.find(({ id }) => id === location.hash.slice(6));
   if (mended) return mend(mended);
-  const waiting = items.filter(({ state, path }) => state === "waits" && path);
+  const written = items.filter(({ path, state }) => path && state !== "refused");
+  const waiting = written.filter(({ state }) => state === "waits");
   const entry = ENTRY.exec(location.pathname)?.[1];
   const draft = DRAFT.exec(location.pathname)?.[1];
   const editor = document.querySelector("form#editor");
   if (entry && editor) fillEntry(editor, entry, waiting);
-  else if (draft) fillDraft(draft, waiting);
+  else if (draft) fillDraft(draft, written);
   else fillChanged(waiting);
 }
 

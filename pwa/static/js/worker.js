@@ -12,6 +12,7 @@ const NOT_PAGES = /^\/(api\/|sw\.js|healthz|readyz|manifest)/;
 const SIGNING_IN = /^\/(sign-in|sign-up|recover)$/;
 // What a page is told before it can hear, it asks for.
 const news = new Map();
+const AT_ONCE = 3;
 const LIST_STAYS = 12 * 3_600_000;
 const PART = { "HX-Request": "true", "HX-Request-Type": "partial" };
 
@@ -66,10 +67,10 @@ async function signIn(request) {
 }
 
 async function afterWrite(isSent) {
+  const phone = await findPhone();
+  if (phone && (await outbox.lacks(phone.whose))) await sendInTurn({ isForced: true });
   if (isSent) {
     await markStale();
-    const phone = await findPhone();
-    if (phone && (await outbox.lacks(phone.whose))) await sendInTurn({ isForced: true });
     await fetchPage({ path: "/today", part: false });
   } else {
     await self.registration.sync?.register("outbox").catch(() => {});
@@ -100,12 +101,17 @@ async function fetchPage({ path, part }) {
   return answer?.ok ?? false;
 }
 
-// The pages that the server wants kept. One that does not come is left for when it is looked at.
+// The pages that the server wants kept, the most wanted first. One that does not come is left for
+// when it is looked at.
 async function fetchList() {
   const phone = await learn();
   if (!phone) return false;
+  const queue = [...phone.pages];
   let isWhole = true;
-  for (const page of phone.pages) isWhole = (await fetchPage(page)) && isWhole;
+  const work = async () => {
+    while (queue.length) isWhole = (await fetchPage(queue.shift())) && isWhole;
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   await writeFact("listed", { at: Date.now(), tree: self.DAYMARK.tree });
   await dropBuilds(await listTrees());
   return isWhole;
@@ -137,7 +143,7 @@ const ACTS = {
     return what;
   },
   send: () => sendAll(),
-  list: () => listItems(),
+  list: (how) => listItems(how),
   async page({ path }) {
     const page = await findPage(path);
     return page ? textOf(page) : null;

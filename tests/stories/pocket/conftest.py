@@ -46,11 +46,17 @@ def open_phone(open_browser: Callable[..., Page]) -> Callable[..., Page]:
     return open_one
 
 
-@pytest.fixture
-def few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The phone keeps only what a tap on Today needs: a story about taps need not wait for more."""
-    monkeypatch.setattr("pwa.api.phone.THEN", ("outbox.show",))
-    monkeypatch.setattr("pwa.api.phone.GUIDES", ())
+@pytest.fixture(autouse=True)
+def keeps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The phone keeps what a tap on Today needs, and the pages and guides that the story's mark
+    names: it need not wait for more. Without names the mark means all."""
+    mark = request.node.get_closest_marker("keeps")
+    if mark and not mark.args:
+        return
+    more = mark.args if mark else ()
+    pages = [name for name in more if "." in name]
+    monkeypatch.setattr("pwa.api.phone.THEN", ("outbox.show", *pages))
+    monkeypatch.setattr("pwa.api.phone.GUIDES", [name for name in more if "." not in name])
 
 
 def settle(page: Page, member: Member) -> None:

@@ -1,5 +1,6 @@
 """All that writes, writes with no signal, and each thing is there once when the net is back."""
 
+import os
 import re
 import shutil
 import signal
@@ -24,7 +25,7 @@ from tests.stories.pocket.hands import back_in_the_net, nothing_waits
 from tests.stories.pocket.log import readings_of, scores_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 
@@ -50,6 +51,7 @@ def test_habits_are_ticked_skipped_and_medicine_taken(maya: Member, open_phone: 
     assert ("Water the plants", "skipped") in told
 
 
+@pytest.mark.keeps("timeline.show")
 def test_an_entry_goes_to_the_bin_and_comes_back(maya: Member, open_phone: Open) -> None:
     stays, goes = log_mood(maya.person, 4), log_mood(maya.person, 8)
     for act in (stays, goes):
@@ -67,6 +69,7 @@ def test_an_entry_goes_to_the_bin_and_comes_back(maya: Member, open_phone: Open)
     assert scores_of(maya) == [4]
 
 
+@pytest.mark.keeps("goals.new", "goals.show", "help.plan", "help.edit_plan")
 def test_a_goal_is_begun_moved_and_the_plan_written(maya: Member, open_phone: Open) -> None:
     goal = begin(maya, "See Iris on Sundays")
     save_plan(maya.house.database, maya.person, save(maya.person, signs="I stop eating"))
@@ -138,8 +141,6 @@ def kill_browser(profile: Path) -> None:
     listed = subprocess.run(
         ["pgrep", "-f", f"user-data-dir={profile}"], capture_output=True, text=True, check=False
     )
-    import os
-
     for pid in listed.stdout.split():
         try:
             os.kill(int(pid), signal.SIGKILL)
@@ -147,6 +148,7 @@ def kill_browser(profile: Path) -> None:
             continue
 
 
+@pytest.mark.keeps
 def test_each_kind_outlives_a_killed_browser_and_is_there_once(
     maya: Member, on_disk: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:

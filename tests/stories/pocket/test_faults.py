@@ -12,7 +12,7 @@ from tests.conftest import Member
 from tests.stories.pocket.hands import nothing_waits, tap
 from tests.stories.pocket.log import readings_of, scores_of
 
-pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 

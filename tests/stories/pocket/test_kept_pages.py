@@ -13,7 +13,7 @@ from tests.goals.test_goals import begin
 from tests.stories.pocket.hands import nothing_waits
 from tests.stories.pocket.log import readings_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 
@@ -50,6 +50,7 @@ def test_today_is_painted_from_the_phone_and_then_catches_up(
     expect(page.get_by_text("Logged on the other phone")).to_be_visible()
 
 
+@pytest.mark.keeps("goals.show")
 def test_what_is_being_typed_is_not_taken_away_but_the_newer_is_offered(
     maya: Member, open_phone: Open
 ) -> None:
@@ -77,7 +78,6 @@ def test_tomorrow_todays_page_of_yesterday_is_not_shown(maya: Member, open_phone
     today = maya.person.today()
     expect(page.get_by_role("heading", name=f"{today:%A}")).to_be_visible()
     expect(page.get_by_text("Only of this day")).to_be_hidden()
-    page.screenshot(path="/tmp/shot8.png")
     page.get_by_role("button", name=re.compile("^7, ")).click()
     expect(page.locator(".saved-square")).to_be_visible()
     page.context.set_offline(False)
@@ -85,6 +85,7 @@ def test_tomorrow_todays_page_of_yesterday_is_not_shown(maya: Member, open_phone
     assert {mood.day for mood in readings_of(maya)} == {today}
 
 
+@pytest.mark.keeps("journal.show", "journal.new")
 def test_a_form_kept_yesterday_logs_for_the_day_that_is_shown(
     maya: Member, open_phone: Open
 ) -> None:

@@ -53,7 +53,7 @@ def test_two_taps_save_a_mood_with_no_signal(maya: Member, open_phone: Open) -> 
     assert scores_of(maya) == [5]
 
 
-@pytest.mark.soak
+@pytest.mark.keeps
 def test_every_page_of_the_list_opens_with_no_signal(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)
@@ -64,7 +64,6 @@ def test_every_page_of_the_list_opens_with_no_signal(maya: Member, open_phone: O
     expect(page.get_by_text("This page is not on this phone yet")).to_be_visible()
 
 
-@pytest.mark.soak
 def test_what_waits_is_opened_changed_and_undone(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)
@@ -72,25 +71,21 @@ def test_what_waits_is_opened_changed_and_undone(maya: Member, open_phone: Open)
     page.get_by_role("button", name=re.compile("^7, ")).click()
     page.get_by_role("link", name="Add details").click()
     page.get_by_label("What happened?").fill("Soup with Iris")
-    page.screenshot(path="/tmp/shot3.png", full_page=True)
     page.get_by_role("button", name="Keep details").click()
     page.wait_for_url("**/today")
     expect(page.get_by_text("Soup with Iris")).to_be_visible()
     page.get_by_role("button", name=re.compile("^2, ")).click()
-    page.screenshot(path="/tmp/shot4.png", full_page=True)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", name="How are you right now?")).to_be_visible()
     page.goto("/today")
-    page.screenshot(path="/tmp/shot5.png", full_page=True)
     page.goto("/outbox")
     expect(page.get_by_role("link", name="Fairly good")).to_be_visible()
-    page.screenshot(path="/tmp/shot6.png", full_page=True)
     has_sent(page)
     [mood] = readings_of(maya)
     assert (mood.payload.score, mood.payload.happened) == (7, "Soup with Iris")
 
 
-@pytest.mark.soak
+@pytest.mark.keeps("journal.show", "journal.new")
 def test_a_page_of_the_journal_is_kept_while_typed_and_saved_once(
     maya: Member, open_phone: Open
 ) -> None:
@@ -112,7 +107,7 @@ def test_a_page_of_the_journal_is_kept_while_typed_and_saved_once(
     assert entry.payload.words == "The sea was flat all day, and grey."
 
 
-@pytest.mark.soak
+@pytest.mark.keeps("breathe.choose", "long")
 def test_a_session_of_breathing_is_logged_once(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)

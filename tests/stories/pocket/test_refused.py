@@ -13,7 +13,7 @@ from tests.conftest import Member
 from tests.stories.pocket.hands import back_in_the_net, nothing_waits, tap
 from tests.stories.pocket.log import readings_of, scores_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 
@@ -41,7 +41,6 @@ def test_what_is_refused_stays_says_why_and_is_mended(maya: Member, open_phone: 
     assert scores_of(maya) == [4, 9]
     page.get_by_role("link", name="Look").click()
     expect(page.get_by_text("A night has 0 to 24 hours")).to_be_visible()
-    page.screenshot(path="/tmp/shot7.png")
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_label("What happened?")).to_have_value("A long night")
     page.locator("[name=sleep_hours]").evaluate("field => { field.value = '7'; }")
@@ -107,6 +106,7 @@ def test_one_id_with_other_words_is_shown_and_goes_under_a_new_id(
     assert scores_of(maya) == [6]
 
 
+@pytest.mark.keeps("timeline.show")
 def test_a_change_made_on_an_old_version_is_kept_beside_and_shown(
     maya: Member, open_phone: Open
 ) -> None:

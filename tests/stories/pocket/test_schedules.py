@@ -12,12 +12,7 @@ from tests.conftest import Member
 from tests.stories.pocket.log import readings_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = [
-    pytest.mark.soak,
-    pytest.mark.browser,
-    pytest.mark.timeout(180),
-    pytest.mark.usefixtures("few_pages"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 Open = Callable[..., Page]
 STEPS = 7

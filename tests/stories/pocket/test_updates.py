@@ -19,7 +19,7 @@ from tests.promises.test_nothing_lost import put_rows, rows_of
 from tests.stories.pocket.log import scores_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 NEWER = "0123456789abcdef"
@@ -99,6 +99,7 @@ def test_after_an_update_the_new_pages_are_kept_with_their_own_files(
     assert is_styled(page)
 
 
+@pytest.mark.keeps("journal.new")
 def test_what_is_typed_and_what_waits_outlive_an_update(
     maya: Member, served: Served, open_phone: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

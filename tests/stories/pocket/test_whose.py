@@ -16,7 +16,7 @@ from tests.stories.pocket.conftest import settle
 from tests.stories.pocket.hands import nothing_waits, tap
 from tests.stories.pocket.log import scores_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.soak]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 
@@ -84,6 +84,7 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url("**/today")
 
 
+@pytest.mark.keeps
 def test_nothing_personal_lies_open_and_after_signing_out_nothing_is_left(
     maya: Member, open_phone: Open
 ) -> None:
@@ -113,6 +114,7 @@ def test_nothing_personal_lies_open_and_after_signing_out_nothing_is_left(
         assert "How are you right now" not in page.content()
 
 
+@pytest.mark.keeps("me.show")
 def test_a_sign_out_with_no_signal_is_a_real_one(maya: Member, open_phone: Open) -> None:
     page = open_phone(maya)
     page.context.set_offline(True)
@@ -125,6 +127,7 @@ def test_a_sign_out_with_no_signal_is_a_real_one(maya: Member, open_phone: Open)
     page.wait_for_url("**/sign-in*")
 
 
+@pytest.mark.keeps("me.show")
 def test_what_waits_goes_when_the_same_person_is_back_and_never_as_another(
     maya: Member, sam: Member, open_phone: Open
 ) -> None:
@@ -154,6 +157,7 @@ def test_what_waits_goes_when_the_same_person_is_back_and_never_as_another(
     assert scores_of(sam) == [8]
 
 
+@pytest.mark.keeps("timeline.show")
 def test_somebody_who_signs_in_over_another_finds_nothing_of_theirs(
     maya: Member, sam: Member, open_phone: Open
 ) -> None:
@@ -180,6 +184,7 @@ def test_a_session_ended_elsewhere_clears_the_phone_at_the_next_contact(
     assert json.loads(left["databases"]["daymark pages"]) == []
 
 
+@pytest.mark.keeps("help.plan")
 def test_away_for_100_days_with_no_signal_help_now_still_shows_the_plan(
     maya: Member, open_phone: Open
 ) -> None:

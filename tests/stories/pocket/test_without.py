@@ -13,7 +13,7 @@ from tests.stories.pocket.hands import tap
 from tests.stories.pocket.log import scores_of
 from tests.stories.test_breathing import wait_for
 
-pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.usefixtures("few_pages")]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 

@@ -2,8 +2,10 @@
 // server's answer names it. It is handed a store, a sender and a clock, and knows no browser.
 //
 // An item: id (the write id, or the name of a save), whose (the tag of its person), n (its place in
-// the line), at (when it was tapped), key (what a newer save of the same replaces), mends (the item
-// it was mended from), state, and parcel (sealed to the server) and own (sealed for this phone).
+// the line), at (when it was tapped), mends (the item it was mended from), state, and parcel (sealed
+// to the server) and own (sealed for this phone). A save of a draft has a key (the draft), a number
+// (which rises) and a typist (the page it is typed in); a write that a draft becomes, or that throws
+// it away, names its key in drops or ends.
 import { judge, REFUSED, SENT, WAITS } from "./verdict.js";
 
 export const BESIDE = "beside";
@@ -20,6 +22,17 @@ function isHeld({ state }) {
   return state === SENT || state === BESIDE;
 }
 
+// Whether another page has written on in the same draft, so that an item must not replace it.
+function isAhead(other, { key, number, typist }) {
+  return (
+    Boolean(key) &&
+    other.key === key &&
+    other.typist !== typist &&
+    other.state !== REFUSED &&
+    (other.number ?? 0) >= number
+  );
+}
+
 export class Outbox {
   #isSending = false;
 
@@ -29,11 +42,14 @@ export class Outbox {
     this.clock = clock;
   }
 
-  // Writes an item down. The same again is the same; a newer save replaces the one that waits.
+  // Writes an item down. The same again is the same; a newer save replaces the one before. Returns
+  // null where another page has written on in the same draft: its words stay.
   async keep(item) {
+    const all = await this.store.list(item.whose);
+    if (all.some((other) => isAhead(other, item))) return null;
     const known = await this.store.find(item.id);
     if (known && known.state !== REFUSED) return known;
-    const replaced = await this.#listReplaced(item);
+    const replaced = this.#listReplaced(item, all);
     const kept = { ...item, state: WAITS, n: known?.n };
     await this.store.change({ put: [kept], remove: replaced });
     return kept;
@@ -43,10 +59,10 @@ export class Outbox {
   async hear(id, answer) {
     const item = await this.store.find(id);
     if (!item || item.state === SENT) return { became: SENT };
-    if (answer.lacks) await this.store.write(`put back ${item.whose}`, true);
+    if (!answer.lacks) return this.#apply(item, answer);
     // A server that was put back does not know yet what this builds on.
-    if (answer.lacks && answer.status === 404) return { became: WAITS };
-    return this.#apply(item, answer);
+    await this.store.write(`put back ${item.whose}`, true);
+    return { became: WAITS };
   }
 
   // Whether the server is known to have been put back, and has not got again what it lacks.
@@ -56,8 +72,8 @@ export class Outbox {
 
   // The last write of a person that was acknowledged; null where none was.
   async lastOf(whose) {
-    const held = (await this.store.list(whose)).filter(isHeld);
-    const last = held.reduce(
+    const writes = (await this.store.list(whose)).filter((item) => isHeld(item) && !item.isSave);
+    const last = writes.reduce(
       (latest, item) => (latest?.sentAt > item.sentAt ? latest : item),
       null,
     );
@@ -108,20 +124,20 @@ export class Outbox {
   async discard(id) {
     const item = await this.store.find(id);
     if (item?.state === BESIDE)
-      await this.store.change({ put: [{ ...item, state: SENT, own: null }] });
+      await this.store.change({ update: [{ ...item, state: SENT, own: null }] });
     else await this.store.change({ remove: [id] });
   }
 
   // A newer save takes the place of one that waits; what is mended a second time, of the first try.
-  async #listReplaced({ id, whose, key, drops = [], mends }) {
-    const keys = [key, ...drops].filter(Boolean);
-    const items = await this.store.list(whose);
-    const mended = items.find((item) => item.id === mends)?.mends;
+  #listReplaced({ id, key, number = 0, drops = [], mends }, all) {
+    const mended = all.find((item) => item.id === mends)?.mends;
+    const isBefore = (item) =>
+      Boolean(item.key) &&
+      [key, ...drops].includes(item.key) &&
+      (item.key === key || (item.number ?? 0) <= number);
     const isReplaced = (item) =>
-      item.id !== id &&
-      item.state !== SENT &&
-      (keys.includes(item.key) || (mended && item.id === mended));
-    return items.filter(isReplaced).map((item) => item.id);
+      item.id !== id && (isBefore(item) || (mended && item.id === mended && item.state !== SENT));
+    return all.filter(isReplaced).map((item) => item.id);
   }
 
   async #sendAll(whose) {
@@ -192,20 +208,36 @@ export class Outbox {
   async #apply(item, answer) {
     const verdict = judge(answer, item.id);
     if (verdict.became === WAITS) await this.#pause(verdict.isSignedOut);
-    else if (await this.store.find(item.id)) {
+    else {
       await this.store.change(this.#settle(item, verdict, answer));
+      if (item.ends) await this.#forgetDraft(item);
     }
     if (verdict.became === SENT) await this.#succeed(item);
     return verdict;
   }
 
   #settle(item, verdict, { status, problems }) {
-    if (verdict.became === REFUSED) return { put: [{ ...item, state: REFUSED, status, problems }] };
+    if (verdict.became === REFUSED) return this.#settleRefused(item, { status, problems });
     const remove = item.mends ? [item.mends] : [];
-    if (item.isSave) return { remove: [...remove, item.id] };
+    if (item.isSave && !item.key) return { remove: [...remove, item.id] };
     const state = verdict.outcome === BESIDE ? BESIDE : SENT;
-    const own = state === BESIDE ? item.own : null;
-    return { put: [{ ...item, state, own, sentAt: this.clock.now() }], remove };
+    // The words of a draft stay, for when it is opened with no signal.
+    const own = state === BESIDE || item.key ? item.own : null;
+    const sentAt = this.clock.now();
+    return { update: [{ ...item, state, own, sentAt, isAgain: false }], remove };
+  }
+
+  // A draft that is sent again to a server that was put back, and has become something newer there.
+  #settleRefused(item, { status, problems }) {
+    if (item.isAgain && item.key && status === 409) return { remove: [item.id] };
+    return { update: [{ ...item, state: REFUSED, status, problems }] };
+  }
+
+  // What was thrown away is not sent again.
+  async #forgetDraft({ whose, ends }) {
+    const all = await this.store.list(whose);
+    const ended = all.filter(({ key, state }) => key === ends && state === SENT);
+    await this.store.change({ remove: ended.map(({ id }) => id) });
   }
 
   async #succeed(item) {
@@ -231,17 +263,19 @@ export class Outbox {
   }
 
   // The server was put back to an older backup: what it lacks of the last 30 days goes again, in the
-  // order in which it was first sent. What it has already, it knows by its receipt.
+  // order in which it was first sent. What it has already, it knows by its receipt, or a draft by
+  // its number.
   async #sendAgain(whose) {
     const held = (await this.store.list(whose)).filter(isHeld);
-    const heard = await this.#ask({ whose, last: null, held: held.map(({ id }) => id), items: [] });
+    const writes = held.filter(({ isSave }) => !isSave).map(({ id }) => id);
+    const heard = await this.#ask({ whose, last: null, held: writes, items: [] });
     if (heard.kind !== "answers") {
       await this.#pause(heard.kind === "signed out");
       return false;
     }
-    const lacking = held.filter(({ id }) => heard.lacks.includes(id));
-    const put = lacking.map((item) => ({ ...item, state: WAITS, own: null }));
-    await this.store.change({ put });
+    const lacking = held.filter(({ id, isSave }) => isSave || heard.lacks.includes(id));
+    const update = lacking.map((item) => ({ ...item, state: WAITS, isAgain: true }));
+    await this.store.change({ update });
     await this.store.write(`put back ${whose}`, false);
     return true;
   }

@@ -2,6 +2,8 @@
 // before it, and heard. The line it is handed forwards one item, and sends what waits.
 import { REFUSED, SENT, WAITS } from "./verdict.js";
 
+export const BEHIND = "behind"; // as the server says it of a draft
+
 export class Writing {
   constructor(outbox, line) {
     this.outbox = outbox;
@@ -11,6 +13,7 @@ export class Writing {
   // What became of an item, the answer where there was one, and whether it is on the disk.
   async take(item) {
     const isKept = await this.#writeDown(item);
+    if (isKept === null) return { became: BEHIND, answer: null };
     if (isKept && !(await this.#isNext(item))) return { became: WAITS, answer: null, isKept };
     const answer = await this.line.forward(item, await this.outbox.lastOf(item.whose));
     const became = isKept
@@ -19,11 +22,11 @@ export class Writing {
     return { became, answer, isKept };
   }
 
-  // Where there is no room on the phone, the network is still tried.
+  // Where there is no room on the phone, the network is still tried. Null where another page is
+  // ahead.
   async #writeDown(item) {
     try {
-      await this.outbox.keep(item);
-      return true;
+      return (await this.outbox.keep(item)) && true;
     } catch {
       return false;
     }

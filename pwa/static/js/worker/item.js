@@ -1,12 +1,12 @@
 // A form that is being sent, as an item of the outbox; and what of an item is read on this phone.
-import { DRAFT } from "../addresses.js";
+import { DISCARD, DRAFT } from "../addresses.js";
 import { sealTo } from "../outbox/parcel.js";
 import { findKey, openHere, sealHere } from "./seal.js";
 
 const ID = /[0-9a-f-]{36}/;
 // What a page tells the phone beside the form: how the write is called, where its form stands, and
-// the item that it mends.
-const TOLD = ["shown", "from", "mends"];
+// the item that it mends, and which page types in a draft.
+const TOLD = ["shown", "from", "mends", "typist"];
 
 function matches(patterns, path) {
   return patterns.some((pattern) => new RegExp(pattern).test(path));
@@ -25,10 +25,13 @@ function take(fields, name) {
 // What a waiting draft is replaced by: a newer save of it, or the writing that it becomes.
 function keysOf(path, fields) {
   const draft = DRAFT.exec(path)?.[1];
-  if (draft) return { key: `draft ${draft}` };
-  if (!fields.get("draft_number")) return {};
+  const number = Number(fields.get("draft_number"));
+  if (draft) return { key: `draft ${draft}`, number };
+  const discarded = DISCARD.exec(path)?.[1];
+  if (discarded) return { ends: `draft ${discarded}` };
+  if (!number) return {};
   const ids = [fields.get("entry_id"), fields.get("base")].filter(Boolean);
-  return { drops: ids.map((id) => `draft ${id}`) };
+  return { number, drops: ids.map((id) => `draft ${id}`) };
 }
 
 function nameOf(path, fields) {
@@ -47,7 +50,7 @@ function aboutOf(path, fields) {
 
 export async function makeItem(phone, path, body) {
   const fields = new URLSearchParams(body);
-  const [shown, from, mends] = TOLD.map((name) => take(fields, name));
+  const [shown, from, mends, typist] = TOLD.map((name) => take(fields, name));
   const isSave = matches(phone.saves, path);
   const letter = JSON.stringify({ path, body: fields.toString() });
   const key = await findKey(phone.whose);
@@ -60,6 +63,7 @@ export async function makeItem(phone, path, body) {
     about: aboutOf(path, fields),
     isSave,
     mends,
+    typist,
     ...keysOf(path, fields),
     parcel: await sealTo(phone.point, letter),
     own: key ? await sealHere(key, own) : null,

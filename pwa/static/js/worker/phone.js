@@ -57,6 +57,6 @@ export async function forget() {
   await dropPages();
   const all = await (await open()).getAll("items");
   const worded = all.filter(({ own }) => own);
-  await items.change({ put: worded.map((item) => ({ ...item, own: null })) });
+  await items.change({ update: worded.map((item) => ({ ...item, own: null })) });
   await dropFacts("phone", "expired", "signedOut", "listed");
 }

@@ -38,6 +38,7 @@ async function close() {
 }
 
 // The store that the outbox is handed. Each change is one transaction, on the disk when it ends.
+// What is to be updated and was taken away meanwhile stays away.
 export const items = {
   async list(whose) {
     return (await open()).getAllFromIndex("items", "whose", whose);
@@ -47,11 +48,14 @@ export const items = {
     return (await open()).getFromIndex("items", "id", id);
   },
 
-  async change({ put = [], remove = [] }) {
+  async change({ put = [], update = [], remove = [] }) {
     const work = (await open()).transaction("items", "readwrite", { durability: "strict" });
     for (const id of remove) {
       const n = await work.store.index("id").getKey(id);
       if (n !== undefined) work.store.delete(n);
+    }
+    for (const item of update) {
+      if ((await work.store.getKey(item.n)) !== undefined) work.store.put(item);
     }
     for (const { n, ...item } of put) {
       const known = n ?? (await work.store.index("id").getKey(item.id));

@@ -2,7 +2,7 @@
 // waits, and the page is told so with a 202 of ours.
 import { Outbox } from "../outbox/outbox.js";
 import { judge, REFUSED, SENT } from "../outbox/verdict.js";
-import { Writing } from "../outbox/writing.js";
+import { BEHIND, Writing } from "../outbox/writing.js";
 import { makeItem, readItem } from "./item.js";
 import { markStale } from "./pages.js";
 import { blankOf, findPhone, forget } from "./phone.js";
@@ -28,6 +28,7 @@ export async function answerWrite(event, phone, afterwards) {
   const taken = await within(LONGEST, taking);
   if (taken === null) return (await items.find(item.id)) ? saysItWaits(item.id) : saysItIsFull();
   const { became, answer, isKept } = taken;
+  if (became === BEHIND) return Response.json({ became });
   if (answer && isForPage(answer, became, item.id)) return answer.response;
   return isKept ? saysItWaits(item.id) : saysItIsFull();
 }
@@ -108,11 +109,13 @@ export async function sendInTurn(how = {}) {
   if (waits < before.waits) await markStale();
 }
 
-export async function listItems() {
+// What waits or needs a look; and, where asked for, the drafts that were sent from here.
+export async function listItems({ drafts = false } = {}) {
   const phone = await findPhone();
   if (!phone) return [];
   const all = await items.list(phone.whose);
-  const shown = await Promise.all(all.filter(({ state }) => state !== SENT).map(readItem));
+  const isListed = ({ state, key }) => state !== SENT || (drafts && key);
+  const shown = await Promise.all(all.filter(isListed).map(readItem));
   return shown.map((item) => ({ ...item, blank: blankOf(phone, item.shown?.kind) }));
 }
 
