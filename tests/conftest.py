@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
 from pwa import create_app, open_house
@@ -62,9 +63,17 @@ def house(settings: Settings) -> Iterator[House]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once and not for each test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(house: House) -> Flask:
-    return create_app(house)
+def app(house: House, compiled: FileSystemBytecodeCache) -> Flask:
+    made = create_app(house)
+    made.jinja_env.bytecode_cache = compiled
+    return made
 
 
 @dataclass

@@ -68,5 +68,12 @@ def test_on_an_iphone_the_steps_are_spelled_out(
     page = open_browser(maya, user_agent=IPHONE)
     page.goto("/today")
     page.get_by_role("link", name="How").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("On an iPhone or iPad")
     expect(page.get_by_text("Scroll down, and tap “Add to Home Screen”")).to_be_visible()
     expect(page.get_by_role("button", name="Put it on the home screen")).to_be_hidden()
+
+
+def test_on_a_computer_its_own_way_comes_first(maya: Member, open_browser: Open) -> None:
+    page = open_browser(maya)
+    page.goto("/install")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("On a computer")

@@ -8,6 +8,8 @@ const isInstalled =
 const isApple =
   /iPhone|iPad/.test(navigator.userAgent) ||
   (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+const isAndroid = /Android/.test(navigator.userAgent);
+const here = isApple ? "apple" : isAndroid ? "android" : "computer";
 let question = null;
 
 function hasSaidNo() {
@@ -44,6 +46,11 @@ addEventListener("beforeinstallprompt", (event) => {
 addEventListener("appinstalled", () => {
   question = null;
   show();
+});
+
+// The steps for this device come first.
+wire(`[data-install-on="${here}"]`, (steps) => {
+  steps.parentElement.querySelector("[data-install-on]").before(steps);
 });
 
 wire("[data-install-offer], [data-install-now], [data-install-there]", show);

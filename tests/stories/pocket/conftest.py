@@ -8,12 +8,21 @@ from playwright.sync_api import Page
 
 from tests.conftest import Member
 
-WAIT_UNTIL_KEPT = """async (wanted) => {
+WAIT_UNTIL_KEPT = """async ([wanted, whose]) => {
   await navigator.serviceWorker.ready;
-  const counted = (database) => new Promise((resolve) => {
-    const asking = database.transaction("pages").objectStore("pages").count();
+  const answer = (asking) => new Promise((resolve) => {
     asking.onsuccess = () => resolve(asking.result);
   });
+  // Those of somebody who was signed in before do not count.
+  const counted = async (database) => {
+    const work = database.transaction(["pages", "facts"]);
+    const [count, phone, listed] = await Promise.all([
+      answer(work.objectStore("pages").count()),
+      answer(work.objectStore("facts").get("phone")),
+      answer(work.objectStore("facts").get("listed")),
+    ]);
+    return listed && phone?.whose === whose ? count : 0;
+  };
   // Opened before the worker has made it, it would stay empty.
   const isMade = async () => (await indexedDB.databases()).length > 0;
   const count = async () => (await isMade()) && new Promise((resolve) => {
@@ -61,5 +70,5 @@ def keeps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 def settle(page: Page, member: Member) -> None:
     """Waits until the worker has come up and keeps its list."""
-    listed = member.browser.get("/api/phone").get_json()["pages"]
-    page.evaluate(WAIT_UNTIL_KEPT, len(listed))
+    told = member.browser.get("/api/phone").get_json()
+    page.evaluate(WAIT_UNTIL_KEPT, [len(told["pages"]), told["whose"]])

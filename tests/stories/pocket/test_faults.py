@@ -11,6 +11,7 @@ from tests.acts import PASSWORD
 from tests.conftest import Member
 from tests.stories.pocket.hands import nothing_waits, tap
 from tests.stories.pocket.log import readings_of, scores_of
+from tests.stories.test_breathing import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -108,8 +109,7 @@ def test_a_session_that_ran_out_is_asked_for_and_all_goes_on_by_itself(
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/today")
-    all_is_sent(page)
-    assert scores_of(maya) == [2, 5, 7]
+    wait_for(page, lambda: scores_of(maya) == [2, 5, 7])
 
 
 def test_a_clock_that_is_years_off_is_set_right_and_marked(maya: Member, open_phone: Open) -> None:
