@@ -1,6 +1,6 @@
 // The page of what waits here: each in its row, what needs a look with what can be done about it.
 import { ask, isAtHome } from "./phone.js";
-import { draw, gather, makeRow } from "./waiting.js";
+import { draw, gather, makeRow, markInto } from "./waiting.js";
 
 const page = document.querySelector("[data-outbox-page]");
 
@@ -27,6 +27,7 @@ function discard(button, id) {
 
 function problemCard(item) {
   const card = cardOf("problem", item);
+  if (item.shown) markInto(card.querySelector(".mark"), item.shown);
   if (item.problems.length) {
     card.querySelector("[data-problem]").textContent = item.problems.join(" ");
   }

@@ -2,6 +2,7 @@
 // page of its own. Rows are made of the page's own templates, and words only ever set as text.
 import { BIN, DRAFT, EDIT, LOG, RESTORE } from "./addresses.js";
 import { clockOf } from "./day.js";
+import { plant } from "./horizon-waits.js";
 import { ask, hasWorker } from "./phone.js";
 
 export function fieldOf(item, name) {
@@ -37,7 +38,7 @@ export function gather(items) {
   return { logged: [...things.values()].filter(({ isBinned }) => !isBinned), others };
 }
 
-function markInto(mark, { kind, score }) {
+export function markInto(mark, { kind, score }) {
   if (score) {
     mark.classList.add("mood", `mood-${score}`);
     mark.textContent = score;
@@ -117,6 +118,7 @@ export async function draw() {
   }
   const things = gather(items);
   drawToday(things);
+  plant(things.logged);
   drawFound(things);
   markChanged(items);
   document.dispatchEvent(new CustomEvent("daymark:items", { detail: items }));

@@ -49,6 +49,7 @@ def test_two_taps_save_a_mood_with_no_signal(maya: Member, open_phone: Open) -> 
     page.goto("/today")
     expect(page.get_by_text("1 entry waits on this phone")).to_be_visible()
     expect(page.locator("#so-far").get_by_text("Waits")).to_be_visible()
+    expect(page.locator("#horizon [data-waits] text")).to_have_text("5")
     has_sent(page)
     assert scores_of(maya) == [5]
 

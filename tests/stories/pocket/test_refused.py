@@ -41,6 +41,7 @@ def test_what_is_refused_stays_says_why_and_is_mended(maya: Member, open_phone: 
     assert scores_of(maya) == [4, 9]
     page.get_by_role("link", name="Look").click()
     expect(page.get_by_text("A night has 0 to 24 hours")).to_be_visible()
+    expect(page.locator(".outbox-card .mark")).to_have_text("4")
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_label("What happened?")).to_have_value("A long night")
     page.locator("[name=sleep_hours]").evaluate("field => { field.value = '7'; }")
