@@ -88,6 +88,7 @@ const COMMANDS = {
   reset() {
     rows = new Map();
     facts = new Map();
+    now = 0;
     COMMANDS.kill();
   },
   kill() {

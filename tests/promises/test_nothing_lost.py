@@ -37,6 +37,7 @@ steps = st.sampled_from(
         "two at once",
         "send",
         "later",
+        "clock back",
         "killed",
         "backup",
         "put back",
@@ -134,6 +135,11 @@ class Life:
         self.phone.run("clock", now=self.now)
         self.do_send()
 
+    def do_clock_back(self) -> None:
+        """Her phone's clock was a day ahead, and is set right."""
+        self.now -= 86_400_000
+        self.phone.run("clock", now=self.now)
+
     def do_killed(self) -> None:
         self.phone.run("kill")
 
@@ -228,6 +234,13 @@ def test_whatever_happens_on_the_way_all_is_there_once(
     schedule: list[tuple[str, list[str]]],
 ) -> None:
     check(newcomer(), new_phone(), schedule)
+
+
+def test_a_clock_that_was_set_back_hides_nothing_that_a_server_lacks(
+    newcomer: Callable[[], Member], new_phone: Callable[[], Phone]
+) -> None:
+    steps = ("later", "log", "backup", "clock back", "log", "put back")
+    check(newcomer(), new_phone(), [(step, []) for step in steps])
 
 
 @pytest.mark.soak

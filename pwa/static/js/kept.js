@@ -74,9 +74,11 @@ function putInPlace(html) {
   document.dispatchEvent(new Event("daymark:waits"));
 }
 
-async function showFresh() {
+// A finger may have come down meanwhile.
+async function showFresh({ isWanted = false } = {}) {
   const html = await ask({ do: "page", path: location.pathname + location.search });
-  if (html) putInPlace(html);
+  if (html && !isWanted && isInUse()) offerNewer();
+  else if (html) putInPlace(html);
 }
 
 function isThis(path) {
@@ -111,7 +113,7 @@ document.addEventListener("input", () => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-show-newer]")) return;
   event.preventDefault();
-  showFresh();
+  showFresh({ isWanted: true });
 });
 
 if ("kept" in root.dataset) {

@@ -73,8 +73,9 @@ export class Outbox {
   // The last write of a person that was acknowledged; null where none was.
   async lastOf(whose) {
     const writes = (await this.store.list(whose)).filter((item) => isHeld(item) && !item.isSave);
+    // By count: a clock may be set back.
     const last = writes.reduce(
-      (latest, item) => (latest?.sentAt > item.sentAt ? latest : item),
+      (latest, item) => ((latest?.nth ?? 0) > (item.nth ?? 0) ? latest : item),
       null,
     );
     return last?.id ?? null;
@@ -93,7 +94,7 @@ export class Outbox {
     if (this.#isSending) return;
     this.#isSending = true;
     try {
-      if (!isForced && this.clock.now() < ((await this.store.read("next")) ?? 0)) return;
+      if (!isForced && (await this.#isPausing())) return;
       await this.#sendAll(whose);
     } finally {
       this.#isSending = false;
@@ -138,6 +139,12 @@ export class Outbox {
     const isReplaced = (item) =>
       item.id !== id && (isBefore(item) || (mended && item.id === mended && item.state !== SENT));
     return all.filter(isReplaced).map((item) => item.id);
+  }
+
+  // A clock that was set back makes no pause longer.
+  async #isPausing() {
+    const left = ((await this.store.read("next")) ?? 0) - this.clock.now();
+    return left > 0 && left <= LONGEST_PAUSE;
   }
 
   async #sendAll(whose) {
@@ -209,7 +216,9 @@ export class Outbox {
     const verdict = judge(answer, item.id);
     if (verdict.became === WAITS) await this.#pause(verdict.isSignedOut);
     else {
-      await this.store.change(this.#settle(item, verdict, answer));
+      const nth = ((await this.store.read("acknowledged")) ?? 0) + 1;
+      await this.store.write("acknowledged", nth);
+      await this.store.change(this.#settle({ ...item, nth }, verdict, answer));
       if (item.ends) await this.#forgetDraft(item);
     }
     if (verdict.became === SENT) await this.#succeed(item);
