@@ -1,5 +1,6 @@
 """The bin: entries and versions stay in it for a while, and can be put back."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -29,9 +30,16 @@ class Binned(NamedTuple):
     version: UUID | None
 
 
-def bin_entry(database: Database, person: Person, act: Bin) -> Receipt:
-    """Raises NotThere or OtherContent."""
-    return _set_deleted(database, person, act, act.entry_id, clock.now())
+def _nothing(_session: Session) -> None:
+    pass
+
+
+def bin_entry(
+    database: Database, person: Person, act: Bin, also: Callable[[Session], object] = _nothing
+) -> Receipt:
+    """Puts an entry into the bin, and does what else belongs to it in the same transaction. Raises
+    NotThere or OtherContent."""
+    return _set_deleted(database, person, act, act.entry_id, clock.now(), also)
 
 
 def restore(database: Database, person: Person, act: Restore) -> Receipt:
@@ -110,7 +118,12 @@ def _purge(
 
 
 def _set_deleted(
-    database: Database, person: Person, act: Act, entry_id: UUID, deleted_at: datetime | None
+    database: Database,
+    person: Person,
+    act: Act,
+    entry_id: UUID,
+    deleted_at: datetime | None,
+    also: Callable[[Session], object] = _nothing,
 ) -> Receipt:
     def mark(session: Session, _receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, entry_id)
@@ -122,6 +135,7 @@ def _set_deleted(
                 .where(Entry.person_id == person.id, Entry.id == entry_id)
                 .values(deleted_at=deleted_at)
             )
+        also(session)
         return Outcome.SAVED
 
     return do_once(database, person, act, THING, entry_id, mark)

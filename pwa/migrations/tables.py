@@ -1,6 +1,7 @@
 """Imports every module that has tables, so that the metadata is whole."""
 
 from pwa import jobs, leaving, receipts
+from pwa.circle import models as circle
 from pwa.db import Base
 from pwa.entries import models as entries
 from pwa.goals import models as goals
@@ -15,6 +16,7 @@ metadata = Base.metadata
 
 __all__ = [
     "beside",
+    "circle",
     "entries",
     "goals",
     "habits",

@@ -13,6 +13,15 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select
 
+from pwa.circle.models import (
+    ConsentRow,
+    InvitationRow,
+    LinkRow,
+    LookedAtRow,
+    LookRow,
+    ShareRow,
+    StandingShareRow,
+)
 from pwa.db import Session
 from pwa.entries import drafts
 from pwa.entries.kind import kinds
@@ -34,6 +43,7 @@ from pwa.safety.models import SafetyPlan, SafetyPlanVersion
 from pwa.safety.plan import find_plan
 from pwa.safety.versions import list_beside as list_plans_beside
 from pwa.safety.versions import list_put_aside as list_plans_put_aside
+from pwa.transfer.circle_part import list_circle, list_invited
 from pwa.transfer.imports import list_imports
 from pwa.transfer.models import ImportRow
 
@@ -196,6 +206,7 @@ def _few(name: str, tables: tuple[type, ...], records: Any) -> Part:
     return Part(name, tables, _count_of(records), records)
 
 
+CIRCLE = (LinkRow, ConsentRow, ShareRow, StandingShareRow, LookRow, LookedAtRow)
 PARTS = (
     _few("settings", (PersonRow,), _settings),
     _few("goals", (GoalRow, BesideVersion), _goals),
@@ -207,5 +218,8 @@ PARTS = (
     Part("entries", (Entry, EntryVersion), count_entries, _entries),
     _few("drafts", (Draft,), _drafts),
     _few("imports", (ImportRow,), _imports),
+    _few("circle", CIRCLE, list_circle),
+    _few("invitations", (InvitationRow,), list_invited),
 )
-"""In the order in which they are brought in again."""
+"""In the order in which they are brought in again; settings, imports and the circle are for
+reading."""

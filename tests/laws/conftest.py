@@ -16,13 +16,14 @@ from pwa.circle import log as circle
 from pwa.db import Base
 from pwa.entries import record
 from pwa.people.sessions import Device, SignedIn
-from pwa.people.sign_in import sign_in
+from pwa.people.sign_in import NewPerson, sign_in, sign_up
 from pwa.safety import plan as own_plan
 from pwa.safety.acts import Plan, SavePlan
 from pwa.web import limits
 from pwa.web.house import House
 from tests import filled
 from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
+from tests.circle.made import fill_circle
 from tests.conftest import Member
 
 # What Maya wrote; none of it may stand where it does not belong.
@@ -144,6 +145,7 @@ def fill_diary(maya: Member) -> Diary:
     _write_plan(maya)
     elsewhere = _sign_in_elsewhere(maya)
     others = filled.fill_the_rest(maya)
+    fill_circle(maya, _join(maya, "Dana"), plain.entry_id)
     helped = maya.browser.get("/toolbox").text.partition("/toolbox/helped/")[2][:32]
     entries = (plain.entry_id, twice.entry_id, binned.entry_id)
     return Diary(maya, *entries, elsewhere, others, helped)
@@ -159,6 +161,16 @@ def _write_plan(maya: Member) -> None:
     acts.append(SavePlan(**stamp(person), base=acts[0].write_id, payload=beside))
     for act in acts:
         own_plan.save_plan(database, person, act)
+
+
+def _join(maya: Member, called: str) -> Member:
+    """Somebody else, who is let in."""
+    accounts = maya.house.accounts
+    new = NewPerson(f"{called.lower()} of the diary", PASSWORD, called, "Europe/Paris", "US", "en")
+    tokens, codes = sign_up(accounts, new, Device("Firefox · Linux"))
+    found = accounts.sessions.find(*tokens)
+    assert isinstance(found, SignedIn)
+    return Member(found.person, tokens, codes, maya.browser, maya.house)
 
 
 def _sign_in_elsewhere(maya: Member) -> UUID:

@@ -250,6 +250,9 @@ def test_no_column_is_open_that_could_hold_what_was_typed() -> None:
         "entry_versions.zone",
         "exports.state",
         "imports.state",
+        "invitations.role",
+        "links.role",
+        "looks.how",
         "persons.country",
         "persons.language",
         "persons.look",
@@ -257,6 +260,7 @@ def test_no_column_is_open_that_could_hold_what_was_typed() -> None:
         "persons.zone",
         "receipts.outcome",
         "receipts.thing",
+        "standing_shares.kind",
     }
 
 

@@ -1,0 +1,102 @@
+"""Looks: each time somebody was shown something of a client's, written before it is sent.
+
+*Listed*: the client's line stood in a list, one a link and day. *Opened*: these entries were sent.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, func, insert, select
+
+from pwa import clock
+from pwa.circle.models import LookedAtRow, LookRow
+from pwa.db import Session, to_millisecond
+from pwa.people.person import Person
+
+LISTED, OPENED = "listed", "opened"
+
+
+class Look(NamedTuple):
+    """One look, as the client reads it: who, how, when, and how many entries were sent."""
+
+    id: UUID
+    link_id: UUID
+    how: str
+    at: datetime
+    sent: int
+
+
+def note_opened(
+    session: Session, client_id: UUID, link_id: UUID, entry_ids: Sequence[UUID]
+) -> None:
+    """These entries are about to be sent. Where there are none, nothing was seen."""
+    if not entry_ids:
+        return
+    look_id = clock.new_id()
+    _note(session, client_id, look_id, link_id, OPENED, len(entry_ids))
+    session.execute(
+        insert(LookedAtRow),
+        [
+            {"person_id": client_id, "look_id": look_id, "entry_id": entry_id}
+            for entry_id in entry_ids
+        ],
+    )
+
+
+def note_listed(session: Session, lines: Iterable[tuple[UUID, UUID, datetime]]) -> None:
+    """Lines of clients stand in a list that is about to be sent: each a client, a link, and when
+    the client's day began. One is noted a link and day."""
+    for client_id, link_id, since in lines:
+        known = session.scalar(
+            select(LookRow.id).where(
+                LookRow.person_id == client_id,
+                LookRow.link_id == link_id,
+                LookRow.how == LISTED,
+                LookRow.at >= since,
+            )
+        )
+        if known is None:
+            _note(session, client_id, clock.new_id(), link_id, LISTED, 0)
+
+
+def list_looks(session: Session, client: Person) -> list[Look]:
+    """Who looked, the latest first."""
+    rows = session.execute(
+        select(LookRow.id, LookRow.link_id, LookRow.how, LookRow.at, LookRow.sent)
+        .where(LookRow.person_id == client.id)
+        .order_by(LookRow.at.desc(), LookRow.id.desc())
+    )
+    return [Look(*row) for row in rows]
+
+
+def find_seen(
+    session: Session, client: Person, entry_ids: Iterable[UUID]
+) -> dict[tuple[UUID, UUID], datetime]:
+    """When each entry was last opened through each link."""
+    rows = session.execute(
+        select(LookedAtRow.entry_id, LookRow.link_id, func.max(LookRow.at))
+        .join(
+            LookRow,
+            and_(LookRow.person_id == LookedAtRow.person_id, LookRow.id == LookedAtRow.look_id),
+        )
+        .where(LookedAtRow.person_id == client.id, LookedAtRow.entry_id.in_(list(entry_ids)))
+        .group_by(LookedAtRow.entry_id, LookRow.link_id)
+    )
+    return {(entry_id, link_id): at for entry_id, link_id, at in rows}
+
+
+def _note(
+    session: Session, client_id: UUID, look_id: UUID, link_id: UUID, how: str, sent: int
+) -> None:
+    session.execute(
+        insert(LookRow).values(
+            person_id=client_id,
+            id=look_id,
+            link_id=link_id,
+            how=how,
+            at=to_millisecond(clock.now()),
+            sent=sent,
+        )
+    )

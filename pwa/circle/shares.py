@@ -1,0 +1,310 @@
+"""Showing an entry through a link, and taking it back; and what starts out shown from now on.
+
+Words on one entry and link may arrive late and out of order, from several phones. The latest one
+holds, by the phone's corrected time and then by the write's id; across phones a take-back within
+two minutes wins, whichever came first.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, insert, select, update
+
+from pwa import clock
+from pwa.circle import consents
+from pwa.circle.links import Link, Role, holds_now, open_link
+from pwa.circle.models import LinkRow, ShareRow, StandingShareRow
+from pwa.db import InsertOnce, Session, to_millisecond
+from pwa.entries.kind import kinds
+from pwa.entries.models import Entry
+from pwa.people.person import Person
+
+NEAR = timedelta(minutes=2)
+
+
+class Said(NamedTuple):
+    """Who said a word on a share, and when: the corrected instant of the tap, the write, and the
+    sign-in that stands for a phone."""
+
+    at: datetime
+    write_id: UUID
+    phone: UUID | None = None
+
+
+class Share(NamedTuple):
+    """That an entry is shown through a link, with its words or only its scores."""
+
+    entry_id: UUID
+    link_id: UUID
+    words: bool
+    own: bool
+    began_at: datetime | None
+
+
+_put = InsertOnce(
+    ShareRow,
+    key=("person_id", "link_id", "entry_id"),
+    update=("words", "own", "began_at", "ended_at", "said_at", "said_by", "said_on"),
+)
+
+
+def show(
+    session: Session,
+    person: Person,
+    entry_id: UUID,
+    link_id: UUID,
+    said: Said,
+    *,
+    words: bool,
+    own: bool = False,
+) -> bool:
+    """Shows an entry through a link, inside the verb of an act. False where the entry or the link
+    is none that holds."""
+    link = find_link(session, person, link_id)
+    if link is None or not _has_entry(session, person, entry_id):
+        return False
+    known = _lock(session, person, entry_id, link_id)
+    if known is None or _comes_after(said, known):
+        _say(
+            session,
+            person,
+            entry_id,
+            link_id,
+            said,
+            words=words,
+            own=own,
+            began_at=said.at,
+            ended_at=None,
+        )
+    return True
+
+
+def take_back(session: Session, person: Person, entry_id: UUID, link_id: UUID, said: Said) -> bool:
+    """Hides an entry from a link again, inside the verb of an act. False where the link is not
+    this person's."""
+    if _find_row(session, person, link_id) is None:
+        return False
+    known = _lock(session, person, entry_id, link_id)
+    if known is None:
+        if _has_entry(session, person, entry_id):
+            _say(
+                session,
+                person,
+                entry_id,
+                link_id,
+                said,
+                words=False,
+                own=False,
+                began_at=None,
+                ended_at=said.at,
+            )
+        return True
+    if _ends(said, known):
+        latest = max(said, Said(known.said_at, known.said_by, known.said_on), key=lambda s: s[:2])
+        _say(
+            session,
+            person,
+            entry_id,
+            link_id,
+            latest,
+            words=known.words,
+            own=known.own,
+            began_at=known.began_at,
+            ended_at=said.at,
+        )
+    return True
+
+
+def end_all(session: Session, person: Person, entry_id: UUID, at: datetime) -> None:
+    """Nobody sees an entry any more: it goes to the bin, and comes back private."""
+    session.execute(
+        update(ShareRow)
+        .where(
+            ShareRow.person_id == person.id,
+            ShareRow.entry_id == entry_id,
+            ShareRow.ended_at.is_(None),
+        )
+        .values(ended_at=at)
+    )
+
+
+def list_shares(session: Session, person: Person, entry_ids: Iterable[UUID]) -> list[Share]:
+    """Through which links entries are visible now."""
+    rows = session.execute(
+        select(ShareRow.entry_id, ShareRow.link_id, ShareRow.words, ShareRow.own, ShareRow.began_at)
+        .join(
+            LinkRow, and_(LinkRow.person_id == ShareRow.person_id, LinkRow.id == ShareRow.link_id)
+        )
+        .where(
+            ShareRow.person_id == person.id,
+            ShareRow.entry_id.in_(list(entry_ids)),
+            ShareRow.ended_at.is_(None),
+            holds_now(person.today()),
+        )
+    )
+    return [Share(*row) for row in rows]
+
+
+def find_link(session: Session, person: Person, link_id: UUID) -> Link | None:
+    """A link of this client's that holds now, or None."""
+    row = _find_row(session, person, link_id, holds_now(person.today()))
+    return None if row is None else open_link(person.key, row)
+
+
+def share_from_now(
+    session: Session, person: Person, link_id: UUID, kind: str, *, words: bool
+) -> bool:
+    """New entries of a kind start out shown through a link; family gets scores only. False where
+    there is no such link or kind."""
+    link = find_link(session, person, link_id)
+    if link is None or kind not in kinds():
+        return False
+    words = words and link.role is not Role.FAMILY
+    _end_standing(session, person, link_id, kind)
+    session.execute(
+        insert(StandingShareRow).values(
+            person_id=person.id,
+            id=clock.new_id(),
+            link_id=link_id,
+            kind=kind,
+            words=words,
+            began_at=to_millisecond(clock.now()),
+        )
+    )
+    line = consents.Line(
+        consents.Act.SHARED_FROM_NOW,
+        link.terms.name,
+        link.terms.works_for,
+        what=kind,
+        words=words,
+        language=person.language,
+    )
+    consents.write_down(session, person, link_id, line)
+    return True
+
+
+def no_longer_from_now(session: Session, person: Person, link_id: UUID, kind: str) -> bool:
+    """New entries of a kind start out private again; those that are shown stay so. False where
+    they did already."""
+    row = _find_row(session, person, link_id)
+    if row is None or not _end_standing(session, person, link_id, kind):
+        return False
+    terms = open_link(person.key, row).terms
+    line = consents.Line(
+        consents.Act.NO_LONGER_FROM_NOW,
+        terms.name,
+        terms.works_for,
+        what=kind,
+        language=person.language,
+    )
+    consents.write_down(session, person, link_id, line)
+    return True
+
+
+def list_standing(session: Session, person: Person, kind: str) -> dict[UUID, bool]:
+    """Through which links new entries of a kind start out shown, and whether with their words."""
+    rows = session.execute(
+        select(StandingShareRow.link_id, StandingShareRow.words)
+        .join(
+            LinkRow,
+            and_(
+                LinkRow.person_id == StandingShareRow.person_id,
+                LinkRow.id == StandingShareRow.link_id,
+            ),
+        )
+        .where(
+            StandingShareRow.person_id == person.id,
+            StandingShareRow.kind == kind,
+            StandingShareRow.ended_at.is_(None),
+            holds_now(person.today()),
+        )
+    )
+    return {row.link_id: row.words for row in rows}
+
+
+def _end_standing(session: Session, person: Person, link_id: UUID, kind: str) -> bool:
+    ended = session.execute(
+        update(StandingShareRow)
+        .where(
+            StandingShareRow.person_id == person.id,
+            StandingShareRow.link_id == link_id,
+            StandingShareRow.kind == kind,
+            StandingShareRow.ended_at.is_(None),
+        )
+        .values(ended_at=to_millisecond(clock.now()))
+        .returning(StandingShareRow.id)
+    ).first()
+    return ended is not None
+
+
+def _find_row(session: Session, person: Person, link_id: UUID, *where: Any) -> Any:
+    return session.execute(
+        select(LinkRow.__table__).where(
+            LinkRow.person_id == person.id, LinkRow.id == link_id, *where
+        )
+    ).first()
+
+
+def _has_entry(session: Session, person: Person, entry_id: UUID) -> bool:
+    """Whether an entry is this person's and not in the bin. Held, so that it is not binned just
+    then."""
+    found = session.execute(
+        select(Entry.id)
+        .where(Entry.person_id == person.id, Entry.id == entry_id, Entry.deleted_at.is_(None))
+        .with_for_update(key_share=True)
+    ).first()
+    return found is not None
+
+
+def _lock(session: Session, person: Person, entry_id: UUID, link_id: UUID) -> Any:
+    return session.execute(
+        select(ShareRow.__table__)
+        .where(
+            ShareRow.person_id == person.id,
+            ShareRow.link_id == link_id,
+            ShareRow.entry_id == entry_id,
+        )
+        .with_for_update()
+    ).first()
+
+
+def _is_newer(said: Said, known: Any) -> bool:
+    return (said.at, said.write_id) > (known.said_at, known.said_by)
+
+
+def _comes_after(said: Said, known: Any) -> bool:
+    """Whether a word that shows holds against the last one."""
+    if not _is_newer(said, known):
+        return False
+    was_taken_back = known.ended_at is not None
+    is_near = bool(said.at - known.said_at < NEAR)
+    return not (was_taken_back and _is_other(said, known) and is_near)
+
+
+def _ends(said: Said, known: Any) -> bool:
+    """Whether a word that takes back holds against the last one."""
+    if _is_newer(said, known):
+        return True
+    is_shown = known.ended_at is None
+    return is_shown and _is_other(said, known) and bool(known.said_at - said.at < NEAR)
+
+
+def _is_other(said: Said, known: Any) -> bool:
+    return bool(said.phone != known.said_on)
+
+
+def _say(
+    session: Session, person: Person, entry_id: UUID, link_id: UUID, said: Said, **values: Any
+) -> None:
+    _put(
+        session,
+        person_id=person.id,
+        link_id=link_id,
+        entry_id=entry_id,
+        said_at=said.at,
+        said_by=said.write_id,
+        said_on=said.phone,
+        **values,
+    )
