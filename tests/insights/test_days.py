@@ -26,7 +26,8 @@ def test_a_day_has_the_mean_of_its_numbers(logged: list[tuple[date, int]]) -> No
     assert [p.day for p in days.mean_by_day(logged)] == sorted({day for day, _ in logged})
 
 
-@given(st.lists(st.floats(1, 10), min_size=7, max_size=40))
+# In halves, of which every quarter between two is exact: at 1.5 the last digit decides otherwise.
+@given(st.lists(st.integers(2, 20).map(lambda twice: twice / 2), min_size=7, max_size=40))
 def test_the_usual_range_is_the_middle_half(values: list[float]) -> None:
     points = [Point(FIRST + timedelta(days=n), value) for n, value in enumerate(values)]
     low, _, high = quantiles(values, n=4, method="inclusive")
