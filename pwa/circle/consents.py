@@ -5,7 +5,6 @@ own key) is over the line before it, its number, time, link and text. Lines are 
 verb that they are about, and go as a whole with the client.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -72,8 +71,8 @@ class BrokenChain(Exception):
         self.number = number
 
 
-def write_down(session: Session, person: Person, link_id: UUID, *lines: Line) -> None:
-    """Adds lines to a client's record, inside the verb that they are about."""
+def write_down(session: Session, person: Person, link_id: UUID, line: Line) -> None:
+    """Adds a line to a client's record, inside the verb that it is about."""
     session.execute(select(PersonRow.id).where(PersonRow.id == person.id).with_for_update())
     last = session.execute(
         select(ConsentRow.number, ConsentRow.digest)
@@ -81,46 +80,40 @@ def write_down(session: Session, person: Person, link_id: UUID, *lines: Line) ->
         .order_by(ConsentRow.number.desc())
         .limit(1)
     ).first()
-    number, before = (last.number, last.digest) if last else (0, _FIRST)
+    number, before = (last.number + 1, last.digest) if last else (1, _FIRST)
     at = to_millisecond(clock.now())
-    for line in lines:
-        number += 1
-        text = msgspec.json.encode(line)
-        digest = _digest(person.key, before, number, at, link_id, text)
-        session.execute(
-            insert(ConsentRow).values(
-                person_id=person.id,
-                number=number,
-                link_id=link_id,
-                at=at,
-                sealed=person.key.seal(_place(number), text),
-                digest=digest,
-            )
+    text = msgspec.json.encode(line)
+    session.execute(
+        insert(ConsentRow).values(
+            person_id=person.id,
+            number=number,
+            link_id=link_id,
+            at=at,
+            sealed=person.key.seal(_place(number), text),
+            digest=_digest(person.key, before, number, at, link_id, text),
         )
-        before = digest
+    )
 
 
 def read_record(session: Session, person: Person) -> list[Consent]:
     """The whole record, the oldest line first. Raises BrokenChain, or cryptography's InvalidTag
     where a line cannot be opened."""
-    return list(_read(session, person))
-
-
-def _read(session: Session, person: Person) -> Iterator[Consent]:
     rows = session.execute(
         select(ConsentRow.__table__)
         .where(ConsentRow.person_id == person.id)
         .order_by(ConsentRow.number)
     )
     before = _FIRST
+    record = []
     for expected, row in enumerate(rows, 1):
         text = person.key.open(_place(row.number), row.sealed).rstrip(b" ")
         digest = _digest(person.key, before, row.number, row.at, row.link_id, text)
         if row.number != expected or digest != row.digest:
             raise BrokenChain(expected)
         line = msgspec.json.decode(text, type=Line)
-        yield Consent(row.number, row.at, row.link_id, line, digest)
+        record.append(Consent(row.number, row.at, row.link_id, line, digest))
         before = digest
+    return record
 
 
 def _digest(

@@ -16,8 +16,8 @@ class Scope(NamedTuple):
 
 
 def cut(reading: Reading, scope: Scope) -> Reading:
-    """The reading with what is not shared left out, as if it had never been filled in. Which
-    version holds, what waits beside it and that it was corrected are the person's own affair."""
+    """The reading with what is not shared left out, as if it had never been filled in. What waits
+    beside it and which goal it serves are the person's own affair."""
     return msgspec.structs.replace(
         reading,
         payload=_cut_payload(reading.kind, reading.payload, scope),

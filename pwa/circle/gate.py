@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 
 from pwa.circle.cut import Scope, cut
-from pwa.circle.links import Link, holds_now, open_link
+from pwa.circle.links import Link, find_link, open_link
 from pwa.circle.looks import note_opened
 from pwa.circle.models import LinkRow, ShareRow
 from pwa.db import Database, Session
@@ -65,14 +65,9 @@ def preview(
 ) -> Shown | None:
     """The same through the client's own eyes, which leaves no look. None where the link is not
     theirs, or no longer holds."""
-    row = session.execute(
-        select(LinkRow.__table__).where(
-            LinkRow.person_id == client.id, LinkRow.id == link_id, holds_now(client.today())
-        )
-    ).first()
-    if row is None:
+    link = find_link(session, client, link_id)
+    if link is None:
         return None
-    link = open_link(client.key, row)
     rows = _rows(session, client, link, first, last)
     return Shown(link, client.display_name, client.today(), _cut_all(session, client, rows))
 
@@ -84,12 +79,8 @@ def list_clients(session: Session, vault: Vault, viewer: Person) -> list[tuple[L
         .where(LinkRow.viewer_id == viewer.id, LinkRow.ended_at.is_(None))
         .order_by(LinkRow.began_at, LinkRow.id)
     )
-    found = []
-    for row in rows:
-        client = find_person(session, vault, row.person_id)
-        if row.ends_on is None or row.ends_on >= client.today():
-            found.append((open_link(client.key, row), client.display_name))
-    return found
+    found = (_open_for_viewer(session, vault, row) for row in rows)
+    return [(link, client.display_name) for client, link in filter(None, found)]
 
 
 def _find_link(
@@ -100,8 +91,11 @@ def _find_link(
             LinkRow.id == link_id, LinkRow.viewer_id == viewer.id, LinkRow.ended_at.is_(None)
         )
     ).first()
-    if row is None:
-        return None
+    return None if row is None else _open_for_viewer(session, vault, row)
+
+
+def _open_for_viewer(session: Session, vault: Vault, row: Any) -> tuple[Person, Link] | None:
+    """The client and the link of a row that was not ended, unless it ran out."""
     try:
         client = find_person(session, vault, row.person_id)
     except LookupError:

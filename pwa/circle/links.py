@@ -5,8 +5,6 @@ what it will allow. Whoever makes it is either the client or the one who will re
 until either side ends it, or until its last day; ending is immediate.
 """
 
-import base64
-import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -20,10 +18,10 @@ from pwa.circle import consents
 from pwa.circle.models import InvitationRow, LinkRow
 from pwa.db import Database, Session, to_millisecond
 from pwa.people.person import Person, find_person
+from pwa.people.sign_in import new_code
 from pwa.vault.keeper import Keeper
 from pwa.vault.keys import PersonKey, Vault
 
-CODE_BYTES = 10
 OPEN_FOR = timedelta(days=7)
 
 
@@ -87,7 +85,7 @@ def invite(
     database: Database, keeper: Keeper, person: Person, role: Role, terms: Terms, *, by_viewer: bool
 ) -> str:
     """Makes an invitation. Returns its code, which is nowhere stored."""
-    code = _new_code()
+    code = new_code()
     invitation_id = clock.new_id()
     now = clock.now()
     values = {
@@ -207,6 +205,15 @@ def list_links(session: Session, client: Person) -> list[Link]:
     return [open_link(client.key, row) for row in rows]
 
 
+def find_link(
+    session: Session, client: Person, link_id: UUID, *, holding: bool = True
+) -> Link | None:
+    """A link of this client's, or None; without `holding` one that has ended too."""
+    mine = select(LinkRow.__table__).where(LinkRow.person_id == client.id, LinkRow.id == link_id)
+    row = session.execute(mine.where(holds_now(client.today())) if holding else mine).first()
+    return None if row is None else open_link(client.key, row)
+
+
 def holds_now(today: date) -> ColumnElement[bool]:
     """The condition under which a link lets anybody see anything. `today` is the client's."""
     return LinkRow.ended_at.is_(None) & (LinkRow.ends_on.is_(None) | (LinkRow.ends_on >= today))
@@ -278,12 +285,6 @@ def _still_open() -> tuple[ColumnElement[bool], ...]:
         InvitationRow.withdrawn_at.is_(None),
         InvitationRow.expires_at > clock.now(),
     )
-
-
-def _new_code() -> str:
-    """80 random bits in groups of four letters and digits, to be read out or scanned."""
-    text = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()
-    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def _code_digest(keeper: Keeper, code: str) -> bytes:

@@ -15,7 +15,9 @@ from pwa.circle.models import LookedAtRow, LookRow
 from pwa.db import Session, to_millisecond
 from pwa.people.person import Person
 
-LISTED, OPENED = "listed", "opened"
+OPENED = "opened"
+
+_of_look = and_(LookRow.person_id == LookedAtRow.person_id, LookRow.id == LookedAtRow.look_id)
 
 
 class Look(NamedTuple):
@@ -35,7 +37,15 @@ def note_opened(
     if not entry_ids:
         return
     look_id = clock.new_id()
-    _note(session, client_id, look_id, link_id, OPENED, len(entry_ids))
+    session.execute(
+        insert(LookRow).values(
+            person_id=client_id,
+            id=look_id,
+            link_id=link_id,
+            how=OPENED,
+            at=to_millisecond(clock.now()),
+        )
+    )
     session.execute(
         insert(LookedAtRow),
         [
@@ -45,27 +55,15 @@ def note_opened(
     )
 
 
-def note_listed(session: Session, lines: Iterable[tuple[UUID, UUID, datetime]]) -> None:
-    """Lines of clients stand in a list that is about to be sent: each a client, a link, and when
-    the client's day began. One is noted a link and day."""
-    for client_id, link_id, since in lines:
-        known = session.scalar(
-            select(LookRow.id).where(
-                LookRow.person_id == client_id,
-                LookRow.link_id == link_id,
-                LookRow.how == LISTED,
-                LookRow.at >= since,
-            )
-        )
-        if known is None:
-            _note(session, client_id, clock.new_id(), link_id, LISTED, 0)
-
-
 def list_looks(session: Session, client: Person) -> list[Look]:
     """Who looked, the latest first."""
     rows = session.execute(
-        select(LookRow.id, LookRow.link_id, LookRow.how, LookRow.at, LookRow.sent)
+        select(
+            LookRow.id, LookRow.link_id, LookRow.how, LookRow.at, func.count(LookedAtRow.entry_id)
+        )
+        .outerjoin(LookedAtRow, _of_look)
         .where(LookRow.person_id == client.id)
+        .group_by(LookRow.person_id, LookRow.id)
         .order_by(LookRow.at.desc(), LookRow.id.desc())
     )
     return [Look(*row) for row in rows]
@@ -77,26 +75,8 @@ def find_seen(
     """When each entry was last opened through each link."""
     rows = session.execute(
         select(LookedAtRow.entry_id, LookRow.link_id, func.max(LookRow.at))
-        .join(
-            LookRow,
-            and_(LookRow.person_id == LookedAtRow.person_id, LookRow.id == LookedAtRow.look_id),
-        )
+        .join(LookRow, _of_look)
         .where(LookedAtRow.person_id == client.id, LookedAtRow.entry_id.in_(list(entry_ids)))
         .group_by(LookedAtRow.entry_id, LookRow.link_id)
     )
     return {(entry_id, link_id): at for entry_id, link_id, at in rows}
-
-
-def _note(
-    session: Session, client_id: UUID, look_id: UUID, link_id: UUID, how: str, sent: int
-) -> None:
-    session.execute(
-        insert(LookRow).values(
-            person_id=client_id,
-            id=look_id,
-            link_id=link_id,
-            how=how,
-            at=to_millisecond(clock.now()),
-            sent=sent,
-        )
-    )

@@ -6,7 +6,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     LargeBinary,
-    SmallInteger,
     String,
     text,
 )
@@ -154,7 +153,6 @@ class LookRow(Base):
     link_id: Mapped[UUID]
     how: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(Instant)
-    sent: Mapped[int] = mapped_column(SmallInteger)
 
 
 class LookedAtRow(Base):

@@ -1,4 +1,4 @@
-"""Showing an entry through a link, and taking it back; and what starts out shown from now on.
+"""Showing an entry through a link, and taking it back.
 
 Words on one entry and link may arrive late and out of order, from several phones. The latest one
 holds, by the phone's corrected time and then by the write's id; across phones a take-back within
@@ -10,14 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, select, update
 
-from pwa import clock
-from pwa.circle import consents
-from pwa.circle.links import Link, Role, holds_now, open_link
-from pwa.circle.models import LinkRow, ShareRow, StandingShareRow
-from pwa.db import InsertOnce, Session, to_millisecond
-from pwa.entries.kind import kinds
+from pwa.circle.links import find_link, holds_now
+from pwa.circle.models import LinkRow, ShareRow
+from pwa.db import InsertOnce, Session
 from pwa.entries.models import Entry
 from pwa.people.person import Person
 
@@ -84,7 +81,7 @@ def show(
 def take_back(session: Session, person: Person, entry_id: UUID, link_id: UUID, said: Said) -> bool:
     """Hides an entry from a link again, inside the verb of an act. False where the link is not
     this person's."""
-    if _find_row(session, person, link_id) is None:
+    if find_link(session, person, link_id, holding=False) is None:
         return False
     known = _lock(session, person, entry_id, link_id)
     if known is None:
@@ -145,106 +142,6 @@ def list_shares(session: Session, person: Person, entry_ids: Iterable[UUID]) -> 
         )
     )
     return [Share(*row) for row in rows]
-
-
-def find_link(session: Session, person: Person, link_id: UUID) -> Link | None:
-    """A link of this client's that holds now, or None."""
-    row = _find_row(session, person, link_id, holds_now(person.today()))
-    return None if row is None else open_link(person.key, row)
-
-
-def share_from_now(
-    session: Session, person: Person, link_id: UUID, kind: str, *, words: bool
-) -> bool:
-    """New entries of a kind start out shown through a link; family gets scores only. False where
-    there is no such link or kind."""
-    link = find_link(session, person, link_id)
-    if link is None or kind not in kinds():
-        return False
-    words = words and link.role is not Role.FAMILY
-    _end_standing(session, person, link_id, kind)
-    session.execute(
-        insert(StandingShareRow).values(
-            person_id=person.id,
-            id=clock.new_id(),
-            link_id=link_id,
-            kind=kind,
-            words=words,
-            began_at=to_millisecond(clock.now()),
-        )
-    )
-    line = consents.Line(
-        consents.Act.SHARED_FROM_NOW,
-        link.terms.name,
-        link.terms.works_for,
-        what=kind,
-        words=words,
-        language=person.language,
-    )
-    consents.write_down(session, person, link_id, line)
-    return True
-
-
-def no_longer_from_now(session: Session, person: Person, link_id: UUID, kind: str) -> bool:
-    """New entries of a kind start out private again; those that are shown stay so. False where
-    they did already."""
-    row = _find_row(session, person, link_id)
-    if row is None or not _end_standing(session, person, link_id, kind):
-        return False
-    terms = open_link(person.key, row).terms
-    line = consents.Line(
-        consents.Act.NO_LONGER_FROM_NOW,
-        terms.name,
-        terms.works_for,
-        what=kind,
-        language=person.language,
-    )
-    consents.write_down(session, person, link_id, line)
-    return True
-
-
-def list_standing(session: Session, person: Person, kind: str) -> dict[UUID, bool]:
-    """Through which links new entries of a kind start out shown, and whether with their words."""
-    rows = session.execute(
-        select(StandingShareRow.link_id, StandingShareRow.words)
-        .join(
-            LinkRow,
-            and_(
-                LinkRow.person_id == StandingShareRow.person_id,
-                LinkRow.id == StandingShareRow.link_id,
-            ),
-        )
-        .where(
-            StandingShareRow.person_id == person.id,
-            StandingShareRow.kind == kind,
-            StandingShareRow.ended_at.is_(None),
-            holds_now(person.today()),
-        )
-    )
-    return {row.link_id: row.words for row in rows}
-
-
-def _end_standing(session: Session, person: Person, link_id: UUID, kind: str) -> bool:
-    ended = session.execute(
-        update(StandingShareRow)
-        .where(
-            StandingShareRow.person_id == person.id,
-            StandingShareRow.link_id == link_id,
-            StandingShareRow.kind == kind,
-            StandingShareRow.ended_at.is_(None),
-        )
-        .values(ended_at=to_millisecond(clock.now()))
-        .returning(StandingShareRow.id)
-    ).first()
-    return ended is not None
-
-
-def _find_row(session: Session, person: Person, link_id: UUID, *where: Any) -> Any:
-    return session.execute(
-        select(LinkRow.__table__).where(
-            LinkRow.person_id == person.id, LinkRow.id == link_id, *where
-        )
-    ).first()
 
 
 def _has_entry(session: Session, person: Person, entry_id: UUID) -> bool:

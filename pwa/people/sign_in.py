@@ -66,7 +66,7 @@ def sign_up(accounts: Accounts, new: NewPerson, device: Device) -> tuple[Tokens,
     """A new account, signed in, and its recovery codes. Raises NameTaken."""
     person_id = clock.new_id()
     password = hash_password(new.password)
-    codes = [_new_code() for _ in range(CODES)]
+    codes = [new_code() for _ in range(CODES)]
     key = accounts.vault.make(person_id)
     tokens = accounts.database.write(
         lambda session: _make_person(accounts, session, key, new, password, codes, device)
@@ -167,7 +167,7 @@ def replace_codes(vault: Vault, session: Session, person_id: UUID, codes: list[s
 
 def new_codes(accounts: Accounts, person_id: UUID) -> list[str]:
     """A fresh set of recovery codes; the old ones stop working."""
-    codes = [_new_code() for _ in range(CODES)]
+    codes = [new_code() for _ in range(CODES)]
     accounts.database.write(
         lambda session: replace_codes(accounts.vault, session, person_id, codes)
     )
@@ -201,7 +201,7 @@ def _use_code(vault: Vault, session: Session, digest: bytes, code: str) -> UUID 
     return person_id if used else None
 
 
-def _new_code() -> str:
+def new_code() -> str:
     """80 random bits in groups of four letters and digits."""
     text = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))

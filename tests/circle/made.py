@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pwa import clock
-from pwa.circle import gate, shares
+from pwa.circle import gate, shares, standing
 from pwa.circle.links import Role, Terms, accept, invite
 from pwa.circle.shares import Said
 from pwa.entries import record
@@ -55,7 +55,7 @@ def fill_circle(client: Member, viewer: Member, entry_id: UUID) -> UUID:
     link_id = let_in(client, viewer, works_for="Harbour Clinic", purpose="To prepare our talks")
     show(client, entry_id, link_id)
     house.database.write(
-        lambda session: shares.share_from_now(session, person, link_id, "mood", words=True)
+        lambda session: standing.share_from_now(session, person, link_id, "mood", words=True)
     )
     today = person.today()
     gate.look(house.database, house.vault, viewer.person, link_id, today, today)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from pwa.circle import consents, shares
+from pwa.circle import consents, standing
 from pwa.circle.consents import BrokenChain
 from pwa.circle.models import ConsentRow
 from tests.circle.made import let_in
@@ -27,8 +27,8 @@ def write(maya: Member, change: Callable[[Any], Any]) -> None:
 @pytest.fixture
 def record(maya: Member, dana: Member) -> list[consents.Consent]:
     link_id = let_in(maya, dana, works_for="Harbour Clinic")
-    write(maya, lambda s: shares.share_from_now(s, maya.person, link_id, "mood", words=True))
-    write(maya, lambda s: shares.no_longer_from_now(s, maya.person, link_id, "mood"))
+    write(maya, lambda s: standing.share_from_now(s, maya.person, link_id, "mood", words=True))
+    write(maya, lambda s: standing.no_longer_from_now(s, maya.person, link_id, "mood"))
     return read(maya)
 
 

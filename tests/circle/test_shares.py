@@ -8,7 +8,7 @@ import pytest
 
 from pwa import clock
 from pwa.circle import log as circle
-from pwa.circle import shares
+from pwa.circle import shares, standing
 from pwa.circle.links import Role
 from pwa.circle.shares import Said
 from pwa.entries import bin as entries_bin
@@ -70,15 +70,15 @@ def test_what_is_shared_from_now_on_is_by_kind_and_person(
 
     def begin(link_id: UUID) -> bool:
         done: bool = maya.house.database.write(
-            lambda s: shares.share_from_now(s, maya.person, link_id, "mood", words=True)
+            lambda s: standing.share_from_now(s, maya.person, link_id, "mood", words=True)
         )
         return done
 
     assert begin(manager)
     assert begin(brother)
     with maya.house.database.reading() as session:
-        assert shares.list_standing(session, maya.person, "journal") == {}
-        told = shares.list_standing(session, maya.person, "mood")
+        assert standing.list_standing(session, maya.person, "journal") == {}
+        told = standing.list_standing(session, maya.person, "mood")
     assert told == {manager: True, brother: False}  # family: scores, and never words wholesale
 
 
@@ -87,6 +87,6 @@ def test_nothing_is_shared_with_a_link_of_somebody_else(
 ) -> None:
     link_id = let_in(sam, dana)
     begun = maya.house.database.write(
-        lambda s: shares.share_from_now(s, maya.person, link_id, "mood", words=True)
+        lambda s: standing.share_from_now(s, maya.person, link_id, "mood", words=True)
     )
     assert begun is False

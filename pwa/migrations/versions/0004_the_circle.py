@@ -85,7 +85,6 @@ def upgrade() -> None:
         sa.Column("link_id", sa.Uuid(), nullable=False),
         sa.Column("how", sa.String(length=8), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("sent", sa.SmallInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id", "link_id"],
             ["links.person_id", "links.id"],

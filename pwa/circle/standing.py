@@ -1,0 +1,98 @@
+"""What starts out shown: new entries of a kind, from now on and never backwards."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, insert, select, update
+
+from pwa import clock
+from pwa.circle import consents
+from pwa.circle.links import Role, find_link, holds_now
+from pwa.circle.models import LinkRow, StandingShareRow
+from pwa.db import Session, to_millisecond
+from pwa.entries.kind import kinds
+from pwa.people.person import Person
+
+
+def share_from_now(
+    session: Session, person: Person, link_id: UUID, kind: str, *, words: bool
+) -> bool:
+    """New entries of a kind start out shown through a link; family gets scores only. False where
+    there is no such link or kind."""
+    link = find_link(session, person, link_id)
+    if link is None or kind not in kinds():
+        return False
+    words = words and link.role is not Role.FAMILY
+    _end_standing(session, person, link_id, kind)
+    session.execute(
+        insert(StandingShareRow).values(
+            person_id=person.id,
+            id=clock.new_id(),
+            link_id=link_id,
+            kind=kind,
+            words=words,
+            began_at=to_millisecond(clock.now()),
+        )
+    )
+    line = consents.Line(
+        consents.Act.SHARED_FROM_NOW,
+        link.terms.name,
+        link.terms.works_for,
+        what=kind,
+        words=words,
+        language=person.language,
+    )
+    consents.write_down(session, person, link_id, line)
+    return True
+
+
+def no_longer_from_now(session: Session, person: Person, link_id: UUID, kind: str) -> bool:
+    """New entries of a kind start out private again; those that are shown stay so. False where
+    they did already."""
+    link = find_link(session, person, link_id, holding=False)
+    if link is None or not _end_standing(session, person, link_id, kind):
+        return False
+    line = consents.Line(
+        consents.Act.NO_LONGER_FROM_NOW,
+        link.terms.name,
+        link.terms.works_for,
+        what=kind,
+        language=person.language,
+    )
+    consents.write_down(session, person, link_id, line)
+    return True
+
+
+def list_standing(session: Session, person: Person, kind: str) -> dict[UUID, bool]:
+    """Through which links new entries of a kind start out shown, and whether with their words."""
+    rows = session.execute(
+        select(StandingShareRow.link_id, StandingShareRow.words)
+        .join(
+            LinkRow,
+            and_(
+                LinkRow.person_id == StandingShareRow.person_id,
+                LinkRow.id == StandingShareRow.link_id,
+            ),
+        )
+        .where(
+            StandingShareRow.person_id == person.id,
+            StandingShareRow.kind == kind,
+            StandingShareRow.ended_at.is_(None),
+            holds_now(person.today()),
+        )
+    )
+    return {row.link_id: row.words for row in rows}
+
+
+def _end_standing(session: Session, person: Person, link_id: UUID, kind: str) -> bool:
+    ended = session.execute(
+        update(StandingShareRow)
+        .where(
+            StandingShareRow.person_id == person.id,
+            StandingShareRow.link_id == link_id,
+            StandingShareRow.kind == kind,
+            StandingShareRow.ended_at.is_(None),
+        )
+        .values(ended_at=to_millisecond(clock.now()))
+        .returning(StandingShareRow.id)
+    ).first()
+    return ended is not None
