@@ -1,7 +1,7 @@
 """A draft on a phone: the newest words win, two tabs lose none of theirs, and a server that was put
 back gets them again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,15 +9,10 @@ import pytest
 from pwa import clock
 from tests.acts import form
 from tests.conftest import Member
-from tests.promises.phone import Phone, start_driver
+from tests.promises.phone import Phone
 from tests.promises.test_nothing_lost import put_rows, rows_of
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture(scope="module")
-def new_phone() -> Iterator[Callable[[], Phone]]:
-    yield from start_driver()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Nothing lost, nothing twice: whatever happens on the way, what the screen said was saved is on
 the server exactly once in the end, and nothing else is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -16,7 +16,7 @@ from pwa.db import Base
 from pwa.entries.sealed import open_payload
 from tests.acts import form
 from tests.conftest import Member
-from tests.promises.phone import FAULTS, GOOD, Phone, start_driver
+from tests.promises.phone import FAULTS, GOOD, Phone
 
 pytestmark = pytest.mark.database
 
@@ -44,11 +44,6 @@ steps = st.sampled_from(
     )
 )
 schedules = st.lists(st.tuples(steps, faults), min_size=1, max_size=20)
-
-
-@pytest.fixture(scope="module")
-def new_phone() -> Iterator[Callable[[], Phone]]:
-    yield from start_driver()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ released form of an item; none of them is ever changed."""
 
 import json
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,13 @@ from pwa.vault.keys import PersonKey
 from pwa.vault.phone import open_parcels
 from tests.conftest import Member
 from tests.parcels import seal
-from tests.promises.phone import Phone, start_driver
+from tests.promises.phone import Phone
 from tests.promises.test_nothing_lost import rows_of
 
 pytestmark = pytest.mark.database
 
 FILES = sorted(Path(__file__).parent.glob("outbox_v*.json"))
 every_version = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-
-
-@pytest.fixture(scope="module")
-def new_phone() -> Iterator[Callable[[], Phone]]:
-    yield from start_driver()
 
 
 def read(file: Path) -> dict[str, Any]:
