@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 import { wireNew } from "./content.js";
 import { dayOf } from "./day.js";
+import { onceLifted } from "./finger.js";
 import { ask, hear } from "./phone.js";
 import { offerNewer } from "./phone-line.js";
 import { uuid7 } from "./uuid7.js";
@@ -74,11 +75,13 @@ function putInPlace(html) {
   document.dispatchEvent(new Event("daymark:waits"));
 }
 
-// A finger may have come down meanwhile.
 async function showFresh({ isWanted = false } = {}) {
   const html = await ask({ do: "page", path: location.pathname + location.search });
-  if (html && !isWanted && isInUse()) offerNewer();
-  else if (html) putInPlace(html);
+  if (!html) return;
+  onceLifted(() => {
+    if (!isWanted && isInUse()) offerNewer();
+    else putInPlace(html);
+  });
 }
 
 function isThis(path) {
@@ -86,12 +89,10 @@ function isThis(path) {
 }
 
 const NEWS = {
-  async fresh({ path, isNew }) {
+  fresh({ path, isNew }) {
     if (!isThis(path) || !("kept" in root.dataset)) return;
     delete root.dataset.kept;
-    if (!isNew) return;
-    if (isInUse()) offerNewer();
-    else await showFresh();
+    if (isNew) showFresh();
   },
   "signed out"({ path }) {
     if (!isThis(path) || OPEN_WITHOUT_SESSION.includes(location.pathname)) return;

@@ -1,6 +1,7 @@
 // The quiet line that tells the truth about what waits on this phone. Where nothing waits, it is not
-// there.
+// there; where something did, it says that all is saved, and nothing below it moves.
 import { clockOf } from "./day.js";
+import { onceLifted } from "./finger.js";
 import { ask, hasWorker, hear } from "./phone.js";
 
 const place = () => document.querySelector("[data-phone-line]");
@@ -8,6 +9,7 @@ let line = null;
 let isNewer = false;
 let timer = null;
 let hasAsked = false;
+let hasWaited = false;
 
 function say(text, values) {
   return Object.entries(values).reduce((said, [name, to]) => said.replace(`{${name}}`, to), text);
@@ -33,7 +35,13 @@ function tell(words) {
     return { look: true, words: [count(words, line.looks, "lookOne", "lookMany"), ""] };
   if (line?.waits) return { words: tellWaits(words), href: line.isSignedOut ? "/sign-in" : null };
   if (isNewer) return { words: [words.newer, ""], act: words.showIt };
+  if (hasWaited && !isOnItsPage()) return { words: [words.done, words.doneRest], isDone: true };
   return null;
+}
+
+// The page of what waits says so itself.
+function isOnItsPage() {
+  return document.querySelector("[data-outbox-list]") !== null;
 }
 
 function asOf(words) {
@@ -41,27 +49,34 @@ function asOf(words) {
   return kept && !navigator.onLine ? say(words.asOf, { time: clockOf(Number(kept)) }) : "";
 }
 
-export function draw() {
+function drawNow() {
   const here = place();
   if (!here) return;
   const words = here.dataset;
   const told = tell(words);
-  here.querySelector(".banner")?.remove();
+  const before = here.querySelector(".banner");
+  const height = before?.offsetHeight ?? 0;
+  before?.remove();
   if (!told) return;
   here.append(here.querySelector("template").content.cloneNode(true));
   const banner = here.querySelector(".banner");
+  banner.style.minBlockSize = `${height}px`;
   banner.classList.toggle("banner--look", Boolean(told.look));
   const [bold, rest] = told.words;
   banner.querySelector("strong").textContent = bold;
   banner.querySelector("span").textContent = [rest, asOf(words)].filter(Boolean).join(" ");
   const way = banner.querySelector("a");
   if (told.href) way.href = told.href;
-  way.hidden = !told.act && way.pathname === location.pathname;
+  way.hidden = told.isDone || (!told.act && way.pathname === location.pathname);
   if (told.act) {
     way.textContent = told.act;
     way.href = location.href;
     way.dataset.showNewer = "";
   }
+}
+
+function draw() {
+  onceLifted(drawNow);
 }
 
 export function offerNewer() {
@@ -85,6 +100,7 @@ function comeBack() {
 
 hear("line", (heard) => {
   line = heard.line;
+  hasWaited ||= Boolean(line?.waits);
   draw();
   askToStay();
   comeBack();

@@ -2,6 +2,7 @@
 // page of its own. Rows are made of the page's own templates, and words only ever set as text.
 import { BIN, DRAFT, EDIT, LOG, RESTORE } from "./addresses.js";
 import { clockOf } from "./day.js";
+import { onceLifted } from "./finger.js";
 import { plant } from "./horizon-waits.js";
 import { ask, hasWorker } from "./phone.js";
 
@@ -111,7 +112,12 @@ export async function draw() {
   latest += 1;
   const own = latest;
   const items = (await ask({ do: "list" })) ?? [];
-  if (own !== latest) return; // it was asked again meanwhile
+  onceLifted(() => {
+    if (own === latest) drawNow(items); // it was not asked again meanwhile
+  });
+}
+
+function drawNow(items) {
   // The page of what waits draws its own list.
   for (const row of document.querySelectorAll("[data-waits]:not([data-outbox-list] > *)")) {
     row.remove();

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import Member
-from tests.stories.pocket.hands import nothing_waits
+from tests.stories.pocket.hands import back_in_the_net, nothing_waits, tap
 from tests.stories.pocket.log import readings_of, scores_of
 
 pytestmark = pytest.mark.browser
@@ -123,3 +123,32 @@ def test_a_session_of_breathing_is_logged_once(maya: Member, open_phone: Open) -
     has_sent(page)
     [session] = readings_of(maya)
     assert session.kind == "breathing"
+
+
+HEARS_THAT_NOTHING_WAITS = """() => {
+  window.heard = new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data?.is === "line" && !data.line?.waits) resolve(true);
+    });
+  });
+}"""
+
+
+def test_the_number_under_the_finger_is_the_one_that_is_saved(
+    maya: Member, open_phone: Open
+) -> None:
+    """What waited is sent while a finger is down: the line above says so, and nothing moves."""
+    page = open_phone(maya)
+    page.context.set_offline(True)
+    tap(page, 7)
+    page.goto("/today")
+    expect(page.get_by_text("1 entry waits on this phone.")).to_be_visible()
+    box = page.get_by_role("button", name=re.compile("^4, ")).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.evaluate(HEARS_THAT_NOTHING_WAITS)
+    back_in_the_net(page)
+    assert page.evaluate("window.heard")
+    page.mouse.up()
+    expect(page.locator(".saved-square")).to_have_text("4")
