@@ -35,7 +35,7 @@ function tell(words) {
     return { look: true, words: [count(words, line.looks, "lookOne", "lookMany"), ""] };
   if (line?.waits) return { words: tellWaits(words), href: line.isSignedOut ? "/sign-in" : null };
   if (isNewer) return { words: [words.newer, ""], act: words.showIt };
-  if (hasWaited && !isOnItsPage()) return { words: [words.done, words.doneRest], isDone: true };
+  if (hasWaited && !isOnItsPage()) return { words: [words.allSent, words.noneLeft], isDone: true };
   return null;
 }
 
