@@ -21,6 +21,7 @@ PARTS = (
     "start",
     "kills",
     "moving",
+    "circle",
 )
 
 

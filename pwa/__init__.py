@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
@@ -10,10 +11,12 @@ from pwa import leaving, migrations
 from pwa.api import phone, sync
 from pwa.config import Settings
 from pwa.db import Database, Session
+from pwa.desk import ask, caseload, client, unlock
 from pwa.entries import bin as entries_bin
 from pwa.entries import drafts
 from pwa.jobs import Duty, Loop
 from pwa.people.beside import purge_beside
+from pwa.people.hold import HEAR
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
 from pwa.safety import versions as plan_versions
@@ -22,11 +25,13 @@ from pwa.screens import (
     answers,
     bin,
     breathe,
+    circle,
     first,
     goals,
     habits,
     help,
     install,
+    invite,
     journal,
     leave,
     log,
@@ -37,6 +42,8 @@ from pwa.screens import (
     patterns,
     pause,
     pocket,
+    seen,
+    sharing,
     timeline,
     today,
     toolbox,
@@ -77,6 +84,7 @@ SCREENS = (
     first,
     today,
     log,
+    sharing,
     versions,
     timeline,
     bin,
@@ -96,10 +104,14 @@ SCREENS = (
     moving_in,
     moving_out,
     leave,
+    circle,
+    invite,
+    seen,
     help,
     health,
 )
 
+DESK = (caseload, client, ask, unlock)
 DOORS = (phone, sync)
 
 
@@ -115,7 +127,7 @@ def open_house(settings: Settings) -> House:
         database.close()
         raise
     sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
-    loop = Loop(database, _duties(settings, database))
+    loop = Loop(database, _duties(settings, database, sessions))
     long_loop = Loop(database, _long_duties(database, vault, sessions), at_once=1)
     return House(settings, database, vault, sessions, loop, long_loop)
 
@@ -150,7 +162,7 @@ def create_app(house: House) -> Flask:
         templating,
     ):
         part.install(app)
-    for door in (*SCREENS, *DOORS):
+    for door in (*SCREENS, *DESK, *DOORS):
         app.register_blueprint(door.blueprint)
     static_files.install(app)
     return app
@@ -162,7 +174,7 @@ def _master_key(settings: Settings) -> bytes:
     return read_or_make_key_file(settings.data / "master.key")
 
 
-def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
+def _duties(settings: Settings, database: Database, sessions: Sessions) -> dict[str, Duty]:
     """What the loop of due work does, by name."""
 
     def purge(session: Session) -> int:
@@ -178,6 +190,7 @@ def _duties(settings: Settings, database: Database) -> dict[str, Duty]:
         "purge bin": Duty(lambda _: database.write(purge), timedelta(hours=1)),
         "forget sessions": Duty(lambda _: database.write(forget_ended), timedelta(days=1)),
         "forget failures": Duty(lambda _: database.write(forget_failures), timedelta(hours=1)),
+        HEAR: Duty(lambda subject: sessions.forget(UUID(subject))),
         "forget files": Duty(lambda _: database.write(forget_files), timedelta(hours=1)),
     }
 

@@ -98,6 +98,7 @@ class Act(BaseModel):
 
     _ahead: timedelta = PrivateAttr(default=timedelta())
     _said_day: str | None = PrivateAttr(default=None)
+    _phone: UUID | None = PrivateAttr(default=None)
 
     def canonical(self) -> bytes:
         """The same bytes for the same act through every door, whatever fields are added later, and
@@ -112,6 +113,14 @@ class Act(BaseModel):
         `day` is another."""
         self._ahead = ahead
         self._said_day = said_day
+
+    def sent_from(self, sign_in: UUID) -> None:
+        """Tells the act which sign-in it came through, which stands for a phone."""
+        self._phone = sign_in
+
+    @property
+    def phone(self) -> UUID | None:
+        return self._phone
 
     @property
     def is_day_corrected(self) -> bool:

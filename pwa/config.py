@@ -73,6 +73,14 @@ class Settings(BaseSettings):
         description="Countries offered first, as US,CA. Empty: all that have lines.",
     )
     session_days: int = Field(90, ge=1, le=400, description="Days until an unused sign-in ends.")
+    desk_minutes: int = Field(
+        15, ge=1, le=480, description="Idle minutes after which a page about others asks again."
+    )
+    marks_rule: str = Field(
+        "",
+        description="The organisation's own rule for reading the marks in a caseload. Empty: no "
+        "marks.",
+    )
     bin_days: int = Field(30, ge=1, le=365, description="Days an entry stays in the bin.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Table, delete, insert, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pwa import clock, jobs
+from pwa.circle.links import end_all_of
 from pwa.db import Base, Database, Instant, Session
 from pwa.people.models import PersonRow
 from pwa.people.person import Person
@@ -80,6 +81,7 @@ def erase(database: Database, vault: Vault, sessions: Sessions, subject: str) ->
     with database.reading() as session:
         due_at = session.scalar(select(Leaving.due_at).where(Leaving.person_id == person_id))
     if due_at is not None and due_at <= clock.now():
+        database.write(lambda session: end_all_of(session, vault, person_id))
         vault.destroy(person_id)
         sessions.forget(person_id)
         database.write(lambda session: leave_tombstones(session, person_id))

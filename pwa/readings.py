@@ -8,12 +8,29 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 
+class Viewer(msgspec.Struct, frozen=True):
+    """Somebody in the circle, and whether they see an entry now: through which link, as what, with
+    its words or only its scores; and when they last opened it, in UTC. `reads` and `away_until` are
+    when they read, as they said."""
+
+    link_id: UUID
+    name: str
+    role: str
+    sees: bool
+    words: bool = False
+    to_talk_about: bool = False
+    seen_at: datetime | None = None
+    reads: str = ""
+    away_until: date | None = None
+
+
 class Reading(msgspec.Struct, frozen=True):
     """An entry opened and cut to what its reader may see.
 
     `at` is UTC, `day` and `zone` are the person's own. `payload` has one attribute for each field
     of the kind. `beside` says that another version waits for the person to choose. `habit` and
     `goal` are the names of what it belongs to, empty where there is none or it may not be seen.
+    `audience` is everybody in the circle, for its own person alone; None where it was not asked.
     """
 
     id: UUID
@@ -29,6 +46,14 @@ class Reading(msgspec.Struct, frozen=True):
     deleted_at: datetime | None = None
     habit: str = ""
     goal: str = ""
+    audience: tuple[Viewer, ...] | None = None
+
+    @property
+    def seen_by(self) -> tuple[Viewer, ...]:
+        """Those in the circle who see it now. Raises TypeError where it was not asked."""
+        if self.audience is None:
+            raise TypeError("nobody asked who sees this reading")
+        return tuple(viewer for viewer in self.audience if viewer.sees)
 
     @property
     def local(self) -> datetime:

@@ -7,7 +7,7 @@ verb that they are about, and go as a whole with the client.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 
 from pwa import clock
 from pwa.circle.models import ConsentRow
+from pwa.circle.terms import Terms
 from pwa.db import Session, to_millisecond
 from pwa.people.models import PersonRow
 from pwa.people.person import Person
@@ -34,6 +35,7 @@ class Act(StrEnum):
     NO_LONGER_FROM_NOW = "no longer from now on"
     SHOWED = "showed"
     TOOK_BACK = "took back"
+    STILL_WANTED = "still wanted"
     ENDED = "ended"
 
 
@@ -51,6 +53,11 @@ class Line(msgspec.Struct, frozen=True):
     ends_on: date | None = None
     wording: int = WORDING
     language: str = "en"
+
+    @classmethod
+    def of(cls, terms: Terms, act: Act, **more: Any) -> "Line":
+        """A line about somebody who was let in on these terms."""
+        return cls(act, terms.name, terms.works_for, **more)
 
 
 class Consent(NamedTuple):

@@ -1,55 +1,36 @@
-"""Letting somebody in, and ending it: invitations, and the links that come of them.
+"""Links: who is in a client's circle, as what, and until when.
 
-An invitation is single-use, runs out, can be withdrawn, and shows before it is accepted exactly
-what it will allow. Whoever makes it is either the client or the one who will read. A link holds
-until either side ends it, or until its last day; ending is immediate.
+A link holds until either side ends it, or until its last day; ending is immediate.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from pwa import clock
 from pwa.circle import consents
-from pwa.circle.models import InvitationRow, LinkRow
-from pwa.db import Database, Session, to_millisecond
+from pwa.circle.models import LinkRow
+from pwa.circle.terms import Role, Terms
+from pwa.db import Database, Session
 from pwa.people.person import Person, find_person
-from pwa.people.sign_in import new_code
-from pwa.vault.keeper import Keeper
 from pwa.vault.keys import PersonKey, Vault
 
-OPEN_FOR = timedelta(days=7)
+ASK_AGAIN = timedelta(days=180)
 
 
-class Role(StrEnum):
-    """What somebody in the circle is to the client."""
+class Hours(msgspec.Struct, frozen=True):
+    """When a case manager reads and meets a client, as they said: `reads` in words ("weekdays, 9 to
+    5"), `away_until` the day they are back, `phone`, and their visits."""
 
-    CASE_MANAGER = "case_manager"
-    FAMILY = "family"
-
-
-class Terms(msgspec.Struct, frozen=True):
-    """What somebody is let in for, as it was shown and agreed to."""
-
-    name: str
-    works_for: str = ""
-    purpose: str = ""
-    ends_on: date | None = None
-
-
-class Invitation(NamedTuple):
-    """An invitation that still holds, as whoever was given its code sees it."""
-
-    id: UUID
-    by: Person
-    role: Role
-    by_viewer: bool
-    terms: Terms
-    expires_at: datetime
+    reads: str = ""
+    away_until: date | None = None
+    phone: str = ""
+    last_visit: date | None = None
+    next_visit: datetime | None = None
 
 
 class Link(NamedTuple):
@@ -63,111 +44,23 @@ class Link(NamedTuple):
     terms: Terms
     began_at: datetime
     ended_at: datetime | None
+    wanted_on: date | None = None
+    hours: Hours = Hours()
 
+    @property
+    def first_name(self) -> str:
+        """What the client's screens call them."""
+        return self.terms.name.split()[0] if self.terms.name.split() else self.terms.name
 
-class Invited(NamedTuple):
-    """An invitation as whoever made it sees it."""
+    def is_long(self, today: date) -> bool:
+        """Whether it is time to ask the client if they still want it."""
+        since = self.wanted_on or self.began_at.date()
+        return self.terms.ends_on is None and today - since > ASK_AGAIN
 
-    id: UUID
-    role: Role
-    terms: Terms
-    made_at: datetime
-    expires_at: datetime
-    used_at: datetime | None
-    withdrawn_at: datetime | None
-
-
-class NoInvitation(Exception):
-    """No invitation with this code holds: it is used, withdrawn, run out, or never was."""
-
-
-def invite(
-    database: Database, keeper: Keeper, person: Person, role: Role, terms: Terms, *, by_viewer: bool
-) -> str:
-    """Makes an invitation. Returns its code, which is nowhere stored."""
-    code = new_code()
-    invitation_id = clock.new_id()
-    now = clock.now()
-    values = {
-        "person_id": person.id,
-        "id": invitation_id,
-        "role": role,
-        "by_viewer": by_viewer,
-        "code_digest": _code_digest(keeper, code),
-        "made_at": now,
-        "expires_at": now + OPEN_FOR,
-        "sealed": person.key.seal(_invited(invitation_id), msgspec.json.encode(terms)),
-    }
-    database.write(lambda session: session.execute(insert(InvitationRow).values(values)) and None)
-    return code
-
-
-def find_invitation(session: Session, vault: Vault, code: str) -> Invitation:
-    """What an invitation will allow. Raises NoInvitation."""
-    row = session.execute(
-        select(InvitationRow.__table__).where(
-            InvitationRow.code_digest == _code_digest(vault.keeper, code), *_still_open()
-        )
-    ).first()
-    if row is None:
-        raise NoInvitation
-    by = find_person(session, vault, row.person_id)
-    terms = msgspec.json.decode(by.key.open(_invited(row.id), row.sealed), type=Terms)
-    return Invitation(row.id, by, Role(row.role), row.by_viewer, terms, row.expires_at)
-
-
-def list_invitations(session: Session, person: Person) -> list[Invited]:
-    """The invitations a person made, the latest first."""
-    rows = session.execute(
-        select(InvitationRow.__table__)
-        .where(InvitationRow.person_id == person.id)
-        .order_by(InvitationRow.made_at.desc(), InvitationRow.id)
-    )
-    return [
-        Invited(
-            row.id,
-            Role(row.role),
-            msgspec.json.decode(person.key.open(_invited(row.id), row.sealed), type=Terms),
-            row.made_at,
-            row.expires_at,
-            row.used_at,
-            row.withdrawn_at,
-        )
-        for row in rows
-    ]
-
-
-def withdraw(database: Database, person: Person, invitation_id: UUID) -> None:
-    """Takes an invitation back that nobody has used yet."""
-    statement = (
-        update(InvitationRow)
-        .where(InvitationRow.person_id == person.id, InvitationRow.id == invitation_id)
-        .values(withdrawn_at=clock.now())
-    )
-    database.write(lambda session: session.execute(statement) and None)
-
-
-def accept(database: Database, vault: Vault, person: Person, code: str, *, confirmed: bool) -> UUID:
-    """Uses an invitation up, and links both. Returns the link. Raises NoInvitation, also where
-    somebody invited themselves."""
-    link_id = clock.new_id()
-
-    def join(session: Session) -> bool:
-        try:
-            invitation = find_invitation(session, vault, code)
-        except NoInvitation:
-            return False
-        if invitation.by.id == person.id or not _use(session, invitation):
-            return False
-        client, viewer = (person, invitation.by)
-        if not invitation.by_viewer:
-            client, viewer = viewer, client
-        _begin(session, link_id, client, viewer, invitation, confirmed=confirmed)
-        return True
-
-    if not database.write(join):
-        raise NoInvitation
-    return link_id
+    def holds(self, today: date) -> bool:
+        """Whether it lets anybody see anything on a day of the client's."""
+        ends_on = self.terms.ends_on
+        return self.ended_at is None and (ends_on is None or ends_on >= today)
 
 
 def end(database: Database, vault: Vault, person: Person, link_id: UUID) -> bool:
@@ -186,13 +79,67 @@ def end(database: Database, vault: Vault, person: Person, link_id: UUID) -> bool
         ).first()
         if row is None:
             return False
-        client = find_person(session, vault, row.person_id)
-        link = open_link(client.key, row)
-        line = consents.Line(consents.Act.ENDED, link.terms.name, link.terms.works_for)
-        consents.write_down(session, client, link_id, line)
+        _write_down_end(session, find_person(session, vault, row.person_id), row)
         return True
 
     return database.write(finish)
+
+
+def end_all_of(session: Session, vault: Vault, viewer_id: UUID) -> None:
+    """Ends every link of somebody who leaves; their clients read it in the record."""
+    rows = session.execute(
+        update(LinkRow)
+        .where(LinkRow.viewer_id == viewer_id, LinkRow.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .returning(LinkRow.__table__)
+    ).all()
+    for row in rows:
+        with suppress(LookupError):  # the client is being erased too
+            _write_down_end(session, find_person(session, vault, row.person_id), row)
+
+
+def keep_hours(
+    database: Database, vault: Vault, viewer: Person, link_id: UUID, hours: Hours
+) -> bool:
+    """What a viewer says of when they read and meet a client. False where they have no such
+    link."""
+
+    def keep(session: Session) -> bool:
+        row = session.execute(
+            select(LinkRow.person_id).where(
+                LinkRow.id == link_id, LinkRow.viewer_id == viewer.id, LinkRow.ended_at.is_(None)
+            )
+        ).first()
+        if row is None:
+            return False
+        key = vault.unlock(session, row.person_id)
+        session.execute(
+            update(LinkRow)
+            .where(LinkRow.person_id == row.person_id, LinkRow.id == link_id)
+            .values(hours=key.seal(hours_of(link_id), msgspec.json.encode(hours)))
+        )
+        return True
+
+    return database.write(keep)
+
+
+def still_want(database: Database, client: Person, link_id: UUID) -> bool:
+    """A client says that somebody is to stay. False where the link is not theirs or ended."""
+
+    def keep(session: Session) -> bool:
+        link = find_link(session, client, link_id)
+        if link is None:
+            return False
+        session.execute(
+            update(LinkRow)
+            .where(LinkRow.person_id == client.id, LinkRow.id == link_id)
+            .values(wanted_on=client.today())
+        )
+        line = consents.Line.of(link.terms, consents.Act.STILL_WANTED, language=client.language)
+        consents.write_down(session, client, link_id, line)
+        return True
+
+    return database.write(keep)
 
 
 def list_links(session: Session, client: Person) -> list[Link]:
@@ -203,6 +150,13 @@ def list_links(session: Session, client: Person) -> list[Link]:
         .order_by(LinkRow.began_at.desc(), LinkRow.id)
     )
     return [open_link(client.key, row) for row in rows]
+
+
+def list_holding(session: Session, client: Person) -> list[Link]:
+    """Everybody who is let in now: case managers first, each group by when they came."""
+    today = client.today()
+    held = [link for link in list_links(session, client) if link.holds(today)]
+    return sorted(held, key=lambda link: (link.role is Role.FAMILY, link.began_at))
 
 
 def find_link(
@@ -221,7 +175,7 @@ def holds_now(today: date) -> ColumnElement[bool]:
 
 def open_link(key: PersonKey, row: Any) -> Link:
     """A Link from its row, under the client's key."""
-    terms = msgspec.json.decode(key.open(_agreed(row.id), row.terms), type=Terms)
+    terms = msgspec.json.decode(key.open(agreed(row.id), row.terms), type=Terms)
     return Link(
         id=row.id,
         client_id=row.person_id,
@@ -231,70 +185,26 @@ def open_link(key: PersonKey, row: Any) -> Link:
         terms=terms,
         began_at=row.began_at,
         ended_at=row.ended_at,
+        wanted_on=row.wanted_on,
+        hours=_open_hours(key, row),
     )
 
 
-def _begin(
-    session: Session,
-    link_id: UUID,
-    client: Person,
-    viewer: Person,
-    invitation: Invitation,
-    *,
-    confirmed: bool,
-) -> None:
-    """The link and the line of consent that goes with it."""
-    terms = msgspec.structs.replace(invitation.terms, name=viewer.display_name)
-    session.execute(
-        insert(LinkRow).values(
-            person_id=client.id,
-            id=link_id,
-            viewer_id=viewer.id,
-            role=invitation.role,
-            is_confirmed=confirmed,
-            began_at=to_millisecond(clock.now()),
-            ends_on=terms.ends_on,
-            terms=client.key.seal(_agreed(link_id), msgspec.json.encode(terms)),
-        )
-    )
-    line = consents.Line(
-        consents.Act.LET_IN,
-        terms.name,
-        terms.works_for,
-        terms.purpose,
-        invitation.role,
-        ends_on=terms.ends_on,
-        language=client.language,
-    )
-    consents.write_down(session, client, link_id, line)
+def _write_down_end(session: Session, client: Person, row: Any) -> None:
+    terms = open_link(client.key, row).terms
+    line = consents.Line.of(terms, consents.Act.ENDED, language=client.language)
+    consents.write_down(session, client, row.id, line)
 
 
-def _use(session: Session, invitation: Invitation) -> bool:
-    used = session.execute(
-        update(InvitationRow)
-        .where(InvitationRow.id == invitation.id, *_still_open())
-        .values(used_at=clock.now())
-        .returning(InvitationRow.id)
-    ).first()
-    return used is not None
+def _open_hours(key: PersonKey, row: Any) -> Hours:
+    if row.hours is None:
+        return Hours()
+    return msgspec.json.decode(key.open(hours_of(row.id), row.hours), type=Hours)
 
 
-def _still_open() -> tuple[ColumnElement[bool], ...]:
-    return (
-        InvitationRow.used_at.is_(None),
-        InvitationRow.withdrawn_at.is_(None),
-        InvitationRow.expires_at > clock.now(),
-    )
-
-
-def _code_digest(keeper: Keeper, code: str) -> bytes:
-    plain = "".join(letter for letter in code.lower() if letter.isalnum())
-    return keeper.mac(b"invitation", plain.encode())
-
-
-def _invited(invitation_id: UUID) -> bytes:
-    return b"invitations.sealed" + invitation_id.bytes
-
-
-def _agreed(link_id: UUID) -> bytes:
+def agreed(link_id: UUID) -> bytes:
     return b"links.terms" + link_id.bytes
+
+
+def hours_of(link_id: UUID) -> bytes:
+    return b"links.hours" + link_id.bytes

@@ -1,10 +1,12 @@
 """Logging and binning with the shares that go with them: the verbs that screens call."""
 
 from typing import Any
+from uuid import UUID
 
 from pwa import clock
-from pwa.circle.shares import end_all
-from pwa.db import Database, to_millisecond
+from pwa.circle.shares import Said, end_all, show
+from pwa.circle.standing import list_standing
+from pwa.db import Database, Session, to_millisecond
 from pwa.entries import bin as entries_bin
 from pwa.entries import record as entries_record
 from pwa.entries.acts import Bin, Log
@@ -13,8 +15,20 @@ from pwa.receipts import Receipt
 
 
 def log(database: Database, person: Person, act: Log[Any]) -> Receipt:
-    """Logs something new. Raises OtherContent."""
-    return entries_record.record(database, person, act)
+    """Logs something new, shown as its form said; what does not start out shown any more is left
+    out. Raises NotThere or OtherContent."""
+    if not (act.links or act.picked):
+        return entries_record.record(database, person, act)
+    kind = entries_record.kind_of(act.payload)
+
+    def show_it(session: Session, receipt: Receipt) -> None:
+        said = Said(to_millisecond(act.instant(receipt.at)), act.write_id, act.phone)
+        for link_id, words in _starts_out(session, person, kind, act.links).items():
+            show(session, person, act.entry_id, link_id, said, words=words, by_hand=False)
+        for link_id in act.picked:
+            show(session, person, act.entry_id, link_id, said, words=True)
+
+    return entries_record.record(database, person, act, show_it)
 
 
 def bin(database: Database, person: Person, act: Bin) -> Receipt:
@@ -22,5 +36,15 @@ def bin(database: Database, person: Person, act: Bin) -> Receipt:
     NotThere or OtherContent."""
     now = to_millisecond(clock.now())
     return entries_bin.bin_entry(
-        database, person, act, lambda session: end_all(session, person, act.entry_id, now)
+        database, person, act, lambda session, _receipt: end_all(session, person, act.entry_id, now)
     )
+
+
+def _starts_out(
+    session: Session, person: Person, kind: str, links: tuple[UUID, ...]
+) -> dict[UUID, bool]:
+    """Of the links that a form showed as on, those that still are."""
+    if not links:
+        return {}
+    standing = list_standing(session, person, kind)
+    return {link_id: standing[link_id] for link_id in links if link_id in standing}

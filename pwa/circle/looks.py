@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from pwa.circle.models import LookedAtRow, LookRow
 from pwa.db import Session, to_millisecond
 from pwa.people.person import Person
 
-OPENED = "opened"
+OPENED, LISTED, PRINTED = "opened", "listed", "printed"
 
 _of_look = and_(LookRow.person_id == LookedAtRow.person_id, LookRow.id == LookedAtRow.look_id)
 
@@ -31,7 +31,11 @@ class Look(NamedTuple):
 
 
 def note_opened(
-    session: Session, client_id: UUID, link_id: UUID, entry_ids: Sequence[UUID]
+    session: Session,
+    client_id: UUID,
+    link_id: UUID,
+    entry_ids: Sequence[UUID],
+    how: str = OPENED,
 ) -> None:
     """These entries are about to be sent. Where there are none, nothing was seen."""
     if not entry_ids:
@@ -42,7 +46,7 @@ def note_opened(
             person_id=client_id,
             id=look_id,
             link_id=link_id,
-            how=OPENED,
+            how=how,
             at=to_millisecond(clock.now()),
         )
     )
@@ -53,6 +57,38 @@ def note_opened(
             for entry_id in entry_ids
         ],
     )
+
+
+def note_listed(session: Session, lines: Sequence[tuple[UUID, UUID, date]]) -> None:
+    """The lines of these clients are about to be sent in a list: client, link, and the client's
+    day. Written once a link and day."""
+    if not lines:
+        return
+    noted = session.execute(
+        select(LookRow.link_id, func.max(LookRow.on_day))
+        .where(
+            LookRow.person_id.in_([client_id for client_id, _link, _day in lines]),
+            LookRow.link_id.in_([link_id for _client, link_id, _day in lines]),
+            LookRow.how == LISTED,
+        )
+        .group_by(LookRow.link_id)
+    )
+    last = {row[0]: row[1] for row in noted}
+    now = to_millisecond(clock.now())
+    rows = [
+        {
+            "person_id": client_id,
+            "id": clock.new_id(),
+            "link_id": link_id,
+            "how": LISTED,
+            "at": now,
+            "on_day": day,
+        }
+        for client_id, link_id, day in lines
+        if last.get(link_id) != day
+    ]
+    if rows:
+        session.execute(insert(LookRow), rows)
 
 
 def list_looks(session: Session, client: Person) -> list[Look]:

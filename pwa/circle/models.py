@@ -7,6 +7,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,7 +43,7 @@ class LinkRow(Base):
 
     `terms` (who this is, for whom they work, for what) and `hours` (when they read, until when they
     are away, how to reach them) are sealed under the client's key. `ends_on` is the last day on
-    which it holds.
+    which it holds; `wanted_on` the day on which the client last said that they still want it.
     """
 
     __tablename__ = "links"
@@ -58,13 +59,14 @@ class LinkRow(Base):
     began_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ends_on: Mapped[date | None]
+    wanted_on: Mapped[date | None]
     terms: Mapped[bytes] = mapped_column(LargeBinary)
     hours: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class ShareRow(Base):
     """One entry, visible through one link; once ended it is not. `words` and `own` say what of it
-    is visible beside its scores.
+    is visible beside its scores. `to_talk_about`: the client wants to talk about it.
 
     `said_at`, `said_by` and `said_on` are the instant, the write and the sign-in of the last word
     on it: what arrives late is held against them.
@@ -86,6 +88,7 @@ class ShareRow(Base):
     entry_id: Mapped[UUID] = mapped_column(primary_key=True)
     words: Mapped[bool]
     own: Mapped[bool]
+    to_talk_about: Mapped[bool] = mapped_column(server_default=false())
     began_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     said_at: Mapped[datetime] = mapped_column(Instant)
@@ -138,7 +141,8 @@ class ConsentRow(Base):
 
 
 class LookRow(Base):
-    """Somebody was shown something at a time: `listed` once a link and day, or `opened`."""
+    """Somebody was shown something at a time: `listed`, once a link and day of the client's
+    (`on_day`), `opened` or `printed`."""
 
     __tablename__ = "looks"
     __table_args__ = (
@@ -153,6 +157,7 @@ class LookRow(Base):
     link_id: Mapped[UUID]
     how: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(Instant)
+    on_day: Mapped[date | None]
 
 
 class LookedAtRow(Base):

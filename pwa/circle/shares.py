@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 
-from pwa.circle.links import find_link, holds_now
+from pwa.circle import consents
+from pwa.circle.consents import Line
+from pwa.circle.links import Link, find_link, holds_now
 from pwa.circle.models import LinkRow, ShareRow
 from pwa.db import InsertOnce, Session
 from pwa.entries.models import Entry
@@ -38,6 +40,16 @@ class Share(NamedTuple):
     words: bool
     own: bool
     began_at: datetime | None
+    to_talk_about: bool
+
+
+class _Told(NamedTuple):
+    """What an entry shows through a link after a word."""
+
+    words: bool
+    own: bool
+    began_at: datetime | None
+    ended_at: datetime | None
 
 
 _put = InsertOnce(
@@ -56,61 +68,35 @@ def show(
     *,
     words: bool,
     own: bool = False,
+    by_hand: bool = True,
 ) -> bool:
-    """Shows an entry through a link, inside the verb of an act. False where the entry or the link
-    is none that holds."""
+    """Shows an entry through a link, inside the verb of an act. What was shown by hand gets a line
+    of its own in the record of consents. False where the entry or the link is none that holds."""
     link = find_link(session, person, link_id)
-    if link is None or not _has_entry(session, person, entry_id):
+    if link is None or not has_entry(session, person, entry_id):
         return False
     known = _lock(session, person, entry_id, link_id)
     if known is None or _comes_after(said, known):
-        _say(
-            session,
-            person,
-            entry_id,
-            link_id,
-            said,
-            words=words,
-            own=own,
-            began_at=said.at,
-            ended_at=None,
-        )
+        told = _Told(words, own, said.at, None)
+        _say(session, person, link, entry_id, said, known, told, by_hand=by_hand)
     return True
 
 
 def take_back(session: Session, person: Person, entry_id: UUID, link_id: UUID, said: Said) -> bool:
     """Hides an entry from a link again, inside the verb of an act. False where the link is not
     this person's."""
-    if find_link(session, person, link_id, holding=False) is None:
+    link = find_link(session, person, link_id, holding=False)
+    if link is None:
         return False
     known = _lock(session, person, entry_id, link_id)
     if known is None:
-        if _has_entry(session, person, entry_id):
-            _say(
-                session,
-                person,
-                entry_id,
-                link_id,
-                said,
-                words=False,
-                own=False,
-                began_at=None,
-                ended_at=said.at,
-            )
-        return True
-    if _ends(said, known):
+        if has_entry(session, person, entry_id):
+            told = _Told(words=False, own=False, began_at=None, ended_at=said.at)
+            _say(session, person, link, entry_id, said, None, told)
+    elif _ends(said, known):
         latest = max(said, Said(known.said_at, known.said_by, known.said_on), key=lambda s: s[:2])
-        _say(
-            session,
-            person,
-            entry_id,
-            link_id,
-            latest,
-            words=known.words,
-            own=known.own,
-            began_at=known.began_at,
-            ended_at=said.at,
-        )
+        told = _Told(known.words, known.own, known.began_at, said.at)
+        _say(session, person, link, entry_id, latest, known, told)
     return True
 
 
@@ -130,7 +116,14 @@ def end_all(session: Session, person: Person, entry_id: UUID, at: datetime) -> N
 def list_shares(session: Session, person: Person, entry_ids: Iterable[UUID]) -> list[Share]:
     """Through which links entries are visible now."""
     rows = session.execute(
-        select(ShareRow.entry_id, ShareRow.link_id, ShareRow.words, ShareRow.own, ShareRow.began_at)
+        select(
+            ShareRow.entry_id,
+            ShareRow.link_id,
+            ShareRow.words,
+            ShareRow.own,
+            ShareRow.began_at,
+            ShareRow.to_talk_about,
+        )
         .join(
             LinkRow, and_(LinkRow.person_id == ShareRow.person_id, LinkRow.id == ShareRow.link_id)
         )
@@ -144,7 +137,22 @@ def list_shares(session: Session, person: Person, entry_ids: Iterable[UUID]) -> 
     return [Share(*row) for row in rows]
 
 
-def _has_entry(session: Session, person: Person, entry_id: UUID) -> bool:
+def count_shown(session: Session, person: Person) -> dict[UUID, int]:
+    """By link, how many entries are visible through it now."""
+    rows = session.execute(
+        select(ShareRow.link_id, func.count())
+        .join(Entry, and_(Entry.person_id == ShareRow.person_id, Entry.id == ShareRow.entry_id))
+        .where(
+            ShareRow.person_id == person.id,
+            ShareRow.ended_at.is_(None),
+            Entry.deleted_at.is_(None),
+        )
+        .group_by(ShareRow.link_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def has_entry(session: Session, person: Person, entry_id: UUID) -> bool:
     """Whether an entry is this person's and not in the bin. Held, so that it is not binned just
     then."""
     found = session.execute(
@@ -153,6 +161,19 @@ def _has_entry(session: Session, person: Person, entry_id: UUID) -> bool:
         .with_for_update(key_share=True)
     ).first()
     return found is not None
+
+
+def mark_to_talk_about(session: Session, person: Person, entry_id: UUID, *, wanted: bool) -> None:
+    """Marks an entry for the next meeting wherever it is shown, or takes the mark away."""
+    session.execute(
+        update(ShareRow)
+        .where(
+            ShareRow.person_id == person.id,
+            ShareRow.entry_id == entry_id,
+            ShareRow.ended_at.is_(None),
+        )
+        .values(to_talk_about=wanted)
+    )
 
 
 def _lock(session: Session, person: Person, entry_id: UUID, link_id: UUID) -> Any:
@@ -193,15 +214,29 @@ def _is_other(said: Said, known: Any) -> bool:
 
 
 def _say(
-    session: Session, person: Person, entry_id: UUID, link_id: UUID, said: Said, **values: Any
+    session: Session,
+    person: Person,
+    link: Link,
+    entry_id: UUID,
+    said: Said,
+    known: Any,
+    told: _Told,
+    *,
+    by_hand: bool = True,
 ) -> None:
     _put(
         session,
         person_id=person.id,
-        link_id=link_id,
+        link_id=link.id,
         entry_id=entry_id,
         said_at=said.at,
         said_by=said.write_id,
         said_on=said.phone,
-        **values,
+        **told._asdict(),
     )
+    was_shown = known is not None and known.ended_at is None
+    is_shown = told.ended_at is None
+    if by_hand and was_shown is not is_shown:
+        act = consents.Act.SHOWED if is_shown else consents.Act.TOOK_BACK
+        line = Line.of(link.terms, act, what="entry", thing_id=entry_id, language=person.language)
+        consents.write_down(session, person, link.id, line)

@@ -1,13 +1,15 @@
 """What starts out shown: new entries of a kind, from now on and never backwards."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import and_, insert, select, update
 
 from pwa import clock
 from pwa.circle import consents
-from pwa.circle.links import Role, find_link, holds_now
+from pwa.circle.links import find_link, holds_now
 from pwa.circle.models import LinkRow, StandingShareRow
+from pwa.circle.terms import Role
 from pwa.db import Session, to_millisecond
 from pwa.entries.kind import kinds
 from pwa.people.person import Person
@@ -33,10 +35,9 @@ def share_from_now(
             began_at=to_millisecond(clock.now()),
         )
     )
-    line = consents.Line(
+    line = consents.Line.of(
+        link.terms,
         consents.Act.SHARED_FROM_NOW,
-        link.terms.name,
-        link.terms.works_for,
         what=kind,
         words=words,
         language=person.language,
@@ -51,12 +52,8 @@ def no_longer_from_now(session: Session, person: Person, link_id: UUID, kind: st
     link = find_link(session, person, link_id, holding=False)
     if link is None or not _end_standing(session, person, link_id, kind):
         return False
-    line = consents.Line(
-        consents.Act.NO_LONGER_FROM_NOW,
-        link.terms.name,
-        link.terms.works_for,
-        what=kind,
-        language=person.language,
+    line = consents.Line.of(
+        link.terms, consents.Act.NO_LONGER_FROM_NOW, what=kind, language=person.language
     )
     consents.write_down(session, person, link_id, line)
     return True
@@ -64,8 +61,32 @@ def no_longer_from_now(session: Session, person: Person, link_id: UUID, kind: st
 
 def list_standing(session: Session, person: Person, kind: str) -> dict[UUID, bool]:
     """Through which links new entries of a kind start out shown, and whether with their words."""
+    return {link_id: words for link_id, each, words in _list_now(session, person) if each == kind}
+
+
+def list_kinds_shown(session: Session, person: Person) -> dict[UUID, dict[str, bool]]:
+    """By link, the kinds of which new entries start out shown, and whether with their words."""
+    found: dict[UUID, dict[str, bool]] = {}
+    for link_id, kind, words in _list_now(session, person):
+        found.setdefault(link_id, {})[kind] = words
+    return found
+
+
+def list_kinds_of(session: Session, link_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """By link, the kinds of which new entries start out shown; for links that are known to hold."""
+    found: dict[UUID, frozenset[str]] = {}
+    for link_id, kind in session.execute(
+        select(StandingShareRow.link_id, StandingShareRow.kind).where(
+            StandingShareRow.link_id.in_(link_ids), StandingShareRow.ended_at.is_(None)
+        )
+    ):
+        found[link_id] = found.get(link_id, frozenset()) | {kind}
+    return found
+
+
+def _list_now(session: Session, person: Person) -> list[tuple[UUID, str, bool]]:
     rows = session.execute(
-        select(StandingShareRow.link_id, StandingShareRow.words)
+        select(StandingShareRow.link_id, StandingShareRow.kind, StandingShareRow.words)
         .join(
             LinkRow,
             and_(
@@ -75,12 +96,11 @@ def list_standing(session: Session, person: Person, kind: str) -> dict[UUID, boo
         )
         .where(
             StandingShareRow.person_id == person.id,
-            StandingShareRow.kind == kind,
             StandingShareRow.ended_at.is_(None),
             holds_now(person.today()),
         )
     )
-    return {row.link_id: row.words for row in rows}
+    return [(row.link_id, row.kind, row.words) for row in rows]
 
 
 def _end_standing(session: Session, person: Person, link_id: UUID, kind: str) -> bool:

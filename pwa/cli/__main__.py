@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from pwa import clock
-from pwa.cli import doctor
+from pwa.cli import doctor, people
 from pwa.config import SettingsError, load
 from pwa.transfer.schema import describe
 
@@ -17,7 +17,9 @@ def main(words: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("doctor", help="say what is well, what is due, and what is broken")
     commands.add_parser("schema", help="print the schema of an export (docs/export.schema.json)")
-    if parser.parse_args(words).command == "schema":
+    people.add_commands(commands)
+    given = parser.parse_args(words)
+    if given.command == "schema":
         print(json.dumps(describe(), indent=1, ensure_ascii=False))
         return 0
     try:
@@ -25,7 +27,9 @@ def main(words: Sequence[str]) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    return doctor.report(settings, clock.now().date())
+    if given.command == "doctor":
+        return doctor.report(settings, clock.now().date())
+    return people.run(settings, given)
 
 
 if __name__ == "__main__":

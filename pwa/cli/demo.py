@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from pwa import clock
 from pwa.circle import log as circle
+from pwa.cli.demo_circle import circle_up
 from pwa.cli.demo_day import Deed, tell_days
 from pwa.cli.demo_set_up import set_up
 from pwa.cli.demo_year import Nature, Spell, Stay, tell_year
@@ -116,7 +117,8 @@ def _invent(house: House) -> None:
             ids = set_up(house.database, person, nature)
             deeds = [*moods, *tell_days(nature, now)]
             list(phones.map(lambda deed, of=person, ids=ids: _log(house, of, deed, ids), deeds))
-    maya = people[0]
+    maya, dana, sam = people
+    circle_up(house, maya, dana, sam)
     save_plan(
         house.database,
         maya,

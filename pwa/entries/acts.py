@@ -12,10 +12,16 @@ from pwa.words import mark
 
 P = TypeVar("P", bound=Payload)
 
+MOST_LINKS = 50
+"""More than anybody has people around them."""
+
 
 # How far the draft had come that goes with an act: what was kept later, elsewhere, does not go. It
 # rises between tries, so it is no part of what is compared.
 DraftNumber = Annotated[int | None, Field(ge=0, exclude=True)]
+
+
+Links = Annotated[tuple[UUID, ...], Field(max_length=MOST_LINKS)]
 
 
 def _has_its_habit(act: Any) -> Any:
@@ -25,7 +31,11 @@ def _has_its_habit(act: Any) -> Any:
 
 
 class Log(Act, Generic[P]):
-    """Something new. Without `time` it happened when it was tapped."""
+    """Something new. Without `time` it happened when it was tapped.
+
+    `links` are those through which the form showed it as starting out shown, and `picked` those
+    that the person turned on in it.
+    """
 
     verb: ClassVar[str] = "log"
 
@@ -34,6 +44,8 @@ class Log(Act, Generic[P]):
     goal_id: UUID | None = None
     habit_id: UUID | None = None
     draft_number: DraftNumber = None
+    links: Links = ()
+    picked: Links = ()
     payload: P
 
     _of_its_habit = model_validator(mode="after")(_has_its_habit)

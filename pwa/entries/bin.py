@@ -1,6 +1,5 @@
 """The bin: entries and versions stay in it for a while, and can be put back."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -14,7 +13,7 @@ from pwa.entries import drafts
 from pwa.entries.acts import Bin, EmptyBin, Restore
 from pwa.entries.models import Entry, EntryVersion
 from pwa.entries.names import find_names
-from pwa.entries.record import THING, lock
+from pwa.entries.record import THING, Also, lock, nothing_more
 from pwa.entries.sealed import COLUMNS, VERSIONS, open_row, open_version
 from pwa.people.once import do_once
 from pwa.people.person import Person
@@ -30,13 +29,7 @@ class Binned(NamedTuple):
     version: UUID | None
 
 
-def _nothing(_session: Session) -> None:
-    pass
-
-
-def bin_entry(
-    database: Database, person: Person, act: Bin, also: Callable[[Session], object] = _nothing
-) -> Receipt:
+def bin_entry(database: Database, person: Person, act: Bin, also: Also = nothing_more) -> Receipt:
     """Puts an entry into the bin, and does what else belongs to it in the same transaction. Raises
     NotThere or OtherContent."""
     return _set_deleted(database, person, act, act.entry_id, clock.now(), also)
@@ -123,9 +116,9 @@ def _set_deleted(
     act: Act,
     entry_id: UUID,
     deleted_at: datetime | None,
-    also: Callable[[Session], object] = _nothing,
+    also: Also = nothing_more,
 ) -> Receipt:
-    def mark(session: Session, _receipt: Receipt) -> Outcome | Refusal:
+    def mark(session: Session, receipt: Receipt) -> Outcome | Refusal:
         row = lock(session, person.id, entry_id)
         if row is None:
             return Refusal.NOT_THERE
@@ -135,7 +128,7 @@ def _set_deleted(
                 .where(Entry.person_id == person.id, Entry.id == entry_id)
                 .values(deleted_at=deleted_at)
             )
-        also(session)
+        also(session, receipt)
         return Outcome.SAVED
 
     return do_once(database, person, act, THING, entry_id, mark)

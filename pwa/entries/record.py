@@ -1,5 +1,6 @@
 """Writing the log: new entries and edits, each exactly once."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,12 +21,18 @@ from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal
 
 THING = "entry"
+Also = Callable[[Session, Receipt], object]
+"""What another room does beside a change of the log."""
 
 _insert_entry = InsertOnce(Entry, key=("person_id", "id"))
 
 
-def record(database: Database, person: Person, act: Log[Any]) -> Receipt:
-    """Logs something new.
+def nothing_more(_session: Session, _receipt: Receipt) -> None:
+    pass
+
+
+def record(database: Database, person: Person, act: Log[Any], also: Also = nothing_more) -> Receipt:
+    """Logs something new, and does what else belongs to it in the same transaction.
 
     Raises NotThere where something it names is not the person's, OtherContent where one of its ids
     stands for something else.
@@ -50,6 +57,7 @@ def record(database: Database, person: Person, act: Log[Any]) -> Receipt:
         if _insert_entry(session, **values, at=at) is None:
             return Refusal.OTHER_CONTENT
         _drop_draft(session, person, act, act.entry_id)
+        also(session, receipt)
         return Outcome.SAVED
 
     return do_once(database, person, act, THING, act.entry_id, insert_entry)

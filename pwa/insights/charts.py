@@ -12,6 +12,7 @@ from pwa.insights.days import Point, Usual, round_half_up
 WIDTH, HEIGHT = 350, 186
 LEFT, RIGHT, TOP, BOTTOM = 28, 346, 14, 158
 LOWEST, HIGHEST = 1, 10
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_SQUARE = 160, 40, 5
 YEAR_LEFT, YEAR_STEP, YEAR_ROW = 16, 10.7, 14
 
 
@@ -43,6 +44,13 @@ class LineChart(NamedTuple):
     size: float
 
 
+class SmallLine(NamedTuple):
+    """The same as a line of a table: no axis, no range."""
+
+    squares: list[Square]
+    lines: list[str]
+
+
 class Cell(NamedTuple):
     """A day of the year in pixels; tone 0 is a day without an entry."""
 
@@ -71,6 +79,25 @@ def draw_line(
     ends = [line[-1] for line in lines if line and line[-1].day == last]
     now = Dot(x(last), _y(ends[-1].value)) if ends else None
     return LineChart(squares, paths, _band(usual), now, size)
+
+
+def draw_small(
+    points: Sequence[Point], lines: Sequence[Sequence[Point]], first: date, last: date
+) -> SmallLine:
+    """A line 160 wide and 40 high; 1 and 10 lie at its edges."""
+    days = max((last - first).days, 1)
+    inside = SMALL_WIDTH - SMALL_SQUARE
+
+    def x(day: date) -> float:
+        return round(SMALL_SQUARE / 2 + inside * (day - first).days / days, 1)
+
+    def y(value: float) -> float:
+        share = (value - LOWEST) / (HIGHEST - LOWEST)
+        return round(SMALL_HEIGHT - SMALL_SQUARE - (SMALL_HEIGHT - 2 * SMALL_SQUARE) * share, 1)
+
+    squares = [Square(x(p.day), y(p.value), round_half_up(p.value)) for p in points]
+    paths = [_path([(x(p.day), y(p.value)) for p in line]) for line in lines if len(line) > 1]
+    return SmallLine(squares, paths)
 
 
 def draw_year(

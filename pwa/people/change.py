@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from pwa.db import Session
 from pwa.people.models import PersonRow
 from pwa.people.password import hash_password, is_right
-from pwa.people.person import Person, Profile, name_digest, seal_profile
+from pwa.people.person import Person, find_person, name_digest, seal_profile
 from pwa.people.sign_in import Accounts, NameTaken, WrongSignIn
 
 
@@ -20,14 +21,31 @@ def change_settings(accounts: Accounts, person_id: UUID, **columns: Any) -> None
 
 
 def change_display_name(accounts: Accounts, person: Person, name: str) -> None:
-    profile = seal_profile(person.key, Profile(person.sign_in_name, name))
+    profile = seal_profile(person.key, replace(person.profile, display_name=name))
     change_settings(accounts, person.id, profile=profile)
+
+
+def confirm(accounts: Accounts, person_id: UUID, organisation: str) -> None:
+    """Says that an organisation made this account for somebody who works there. Raises LookupError
+    where there is no such person."""
+
+    def mark(session: Session) -> None:
+        person = find_person(session, accounts.vault, person_id)
+        profile = replace(person.profile, confirmed_by=organisation)
+        session.execute(
+            update(PersonRow)
+            .where(PersonRow.id == person_id)
+            .values(profile=seal_profile(person.key, profile))
+        )
+
+    accounts.database.write(mark)
+    accounts.sessions.forget(person_id)
 
 
 def change_sign_in_name(accounts: Accounts, person: Person, name: str) -> None:
     """Raises NameTaken."""
     digest = name_digest(accounts.vault.keeper, name)
-    profile = seal_profile(person.key, Profile(name, person.display_name))
+    profile = seal_profile(person.key, replace(person.profile, sign_in_name=name))
 
     def change(session: Session) -> bool:
         owner = session.scalar(select(PersonRow.id).where(PersonRow.name_digest == digest))

@@ -8,7 +8,8 @@ from pwa.db import Base, Instant
 
 
 class PersonRow(Base):
-    """Anyone with an account. Names are sealed; `name_digest` finds the sign-in name."""
+    """Anyone with an account. Names are sealed; `name_digest` finds the sign-in name. `held`: why
+    this person is on hold, sealed."""
 
     __tablename__ = "persons"
 
@@ -21,6 +22,7 @@ class PersonRow(Base):
     language: Mapped[str] = mapped_column(String(12))
     day_starts: Mapped[int] = mapped_column(SmallInteger)
     look: Mapped[str] = mapped_column(String(8))
+    held: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(Instant)
 
 

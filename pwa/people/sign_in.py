@@ -36,6 +36,10 @@ class WrongSignIn(Exception):
     """Name and password, or name and code, do not fit together."""
 
 
+class OnHold(Exception):
+    """The account is on hold; whoever runs this Daymark knows why."""
+
+
 class TooManyTries(Exception):
     """Guessing is slowed down. Trying again in a quarter of an hour is right."""
 
@@ -112,16 +116,20 @@ def _make_person(
 
 
 def sign_in(accounts: Accounts, name: str, password: str, device: Device) -> Tokens:
-    """A new session. Raises WrongSignIn or TooManyTries."""
+    """A new session. Raises WrongSignIn, TooManyTries or OnHold."""
     digest = name_digest(accounts.vault.keeper, name)
     with accounts.database.reading() as session:
         _refuse_too_many(session, digest)
         found = session.execute(
-            select(PersonRow.id, PersonRow.password).where(PersonRow.name_digest == digest)
+            select(PersonRow.id, PersonRow.password, PersonRow.held).where(
+                PersonRow.name_digest == digest
+            )
         ).first()
     if not is_right(found.password if found else None, password) or found is None:
         _note_failure(accounts.database, digest)
         raise WrongSignIn
+    if found.held is not None:
+        raise OnHold
     return accounts.database.write(
         lambda session: accounts.sessions.begin(
             session, accounts.vault.unlock(session, found.id), device
@@ -188,7 +196,9 @@ def forget_failures(session: Session) -> int:
 
 
 def _use_code(vault: Vault, session: Session, digest: bytes, code: str) -> UUID | None:
-    person_id = session.scalar(select(PersonRow.id).where(PersonRow.name_digest == digest))
+    person_id = session.scalar(
+        select(PersonRow.id).where(PersonRow.name_digest == digest, PersonRow.held.is_(None))
+    )
     if person_id is None:
         return None
     used = session.execute(

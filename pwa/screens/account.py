@@ -10,15 +10,15 @@ from pwa.entries.timeline import find_last_day
 from pwa.people import sign_in as people
 from pwa.people.given import Recover, SignIn, SignUp
 from pwa.people.sessions import SignedIn, Tokens
-from pwa.people.sign_in import NameTaken, TooManyTries, WrongSignIn
+from pwa.people.sign_in import NameTaken, OnHold, TooManyTries, WrongSignIn
 from pwa.screens import codes as codes_once
-from pwa.screens.places import guess_country, is_country, list_countries, list_zones
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_form, typed
 from pwa.web.guards import open_to_all, safe_path
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.limits import posts_at_most, refuse_if_spent, spend
+from pwa.web.places import guess_country, is_country, list_countries, list_zones
 from pwa.web.session import delete_cookies, device, me, set_cookies, signed_in
 from pwa.web.templating import language
 from pwa.words import SOURCE, languages, mark
@@ -30,6 +30,7 @@ TAKEN_NAMES = "10/hour"
 
 TAKEN = mark("This name is taken. Pick another one.")
 WRONG_PASSWORD = mark("This name and this password do not belong together.")
+HELD = mark("This account is on hold. Ask whoever runs this Daymark.")
 WRONG_CODE = mark("This name and this code do not belong together.")
 TOO_YOUNG = mark("Tick this if it is so. Without it there can be no account.")
 NO_COUNTRY = mark("Pick a country from the list.")
@@ -70,6 +71,8 @@ def sign_in() -> Response:
         tokens = people.sign_in(house().accounts, given.sign_in_name, given.password, device())
     except TooManyTries:
         raise TooManyRequests from None
+    except OnHold:
+        refused = Refused.at("", HELD)
     except WrongSignIn:
         refused = Refused.at("", WRONG_PASSWORD)
     except Refused as error:

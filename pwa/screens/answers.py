@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from pwa import clock
+from pwa.circle.told import list_starting
 from pwa.db import Session
 from pwa.entries.of_habits import list_of_habits
 from pwa.habits.days import by_day
@@ -69,6 +70,7 @@ def describe(
         "usual": (dose.due if dose and dose.due else NOON),
         "now": now.astimezone(clock.zone(person.zone)),
         "zone": person.zone,
+        "starting": list_starting(session, person, "habit"),
     }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
+from pwa.circle.told import list_starting
 from pwa.entries.kinds.breathing import guides, words
 from pwa.entries.kinds.breathing.guides import Beat
 from pwa.entries.patterns import Pattern, find_pattern, list_patterns
@@ -118,7 +119,13 @@ def _follow(guide: Guide) -> str:
 def _session_context(person: Person) -> dict[str, Any]:
     with house().database.reading() as session:
         goals = list_choices(session, person)
-    return {"today": person.today(), "zone": person.zone, "goals": goals}
+        starting = list_starting(session, person, "breathing")
+    return {
+        "today": person.today(),
+        "zone": person.zone,
+        "goals": goals,
+        "starting": starting,
+    }
 
 
 def _minutes() -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from pwa import clock, words
+from pwa.circle.told import tell_who_sees
 from pwa.db import Session
 from pwa.entries.timeline import Cursor
 from pwa.entries.toward import count_toward, read_toward
@@ -103,11 +104,12 @@ def look(goal_id: UUID) -> str:
         goal = _find(session, person, goal_id)
         habits = [habit for habit in list_habits(session, person) if habit.goal_id == goal_id]
         toward = read_toward(session, person, goal_id, [habit.id for habit in habits], after)
+        readings = tell_who_sees(session, person, toward.readings)
         beside = list_beside(session, person, goal)
         aside = list_put_aside(session, person, goal)
     following = toward.following
     context = {
-        "days": _by_day(toward.readings, after),
+        "days": _by_day(readings, after),
         "next": url_for("goals.look", goal_id=goal_id, after=str(following)) if following else None,
         "today": person.today(),
     }

@@ -16,8 +16,6 @@ from pwa.safety.plan import KeptPlan, find_plan
 from pwa.safety.versions import list_beside, list_put_aside
 from pwa.safety.words import PARTS, list_written, tell
 from pwa.screens.compare import Version, set_side_by_side
-from pwa.screens.places import is_country
-from pwa.screens.ways import list_choices, list_ways
 from pwa.web import cookies
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, typed
@@ -25,8 +23,10 @@ from pwa.web.guards import open_to_all
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.keep import NOW, kept
+from pwa.web.places import is_country
 from pwa.web.session import me, person_or_none
 from pwa.web.templating import say
+from pwa.web.ways import list_choices, list_ways
 from pwa.web.writes import declare, write_form
 from pwa.words import mark
 

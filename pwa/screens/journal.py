@@ -21,6 +21,7 @@ from werkzeug.exceptions import NotFound
 from pwa import clock, words
 from pwa.acts import Act
 from pwa.circle import log as circle
+from pwa.circle.told import list_starting, tell_who_sees
 from pwa.db import Session
 from pwa.entries.acts import log_of
 from pwa.entries.drafts import (
@@ -108,7 +109,7 @@ def show() -> str:
     person = me()
     with house().database.reading() as session:
         drafts = list_drafts(session, person, KIND)
-        latest = list_latest(session, person, KIND, LATEST)
+        latest = tell_who_sees(session, person, list_latest(session, person, KIND, LATEST))
         taken_out = read_id("taken_out")
         if taken_out is not None and not is_binned(session, person, taken_out):
             taken_out = None
@@ -214,6 +215,7 @@ def _editor(
         "today": person.today(),
         "goals": list_choices(session, person, None),
         "chosen_goal": str(chosen) if chosen else "",
+        "starting": list_starting(session, person, KIND),
         **kinds()[KIND].offers(session, person),
     }
 

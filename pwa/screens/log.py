@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.acts import Act
 from pwa.circle import log as circle
+from pwa.circle.told import list_starting, tell_who_sees
 from pwa.db import Session
 from pwa.entries import bin as entries_bin
 from pwa.entries import record
@@ -78,6 +79,7 @@ def create(kind: str) -> Response:
         return _refused_log(person, kind, refused)
     with house().database.reading() as session:
         reading = _as_read(session, person, kind, act, receipt)
+        [reading] = tell_who_sees(session, person, [reading])
         context = _card_context(session, person, reading)
     then = url_for("today.show", saved=reading.id)
     return answer(receipt, then, f"kinds/{kind}/logged.html", **context)
@@ -92,6 +94,7 @@ def show(entry_id: UUID) -> Response:
         reading = find_entry(session, person, entry_id)
         if reading is None or reading.deleted_at is not None:
             raise NotFound
+        [reading] = tell_who_sees(session, person, [reading])
         if not {"edit", "join"} & request.args.keys() and _is_read_first(reading):
             return _show_for_reading(person, reading)
         joins = list_beside(session, person, reading).readings if "join" in request.args else []
@@ -157,8 +160,9 @@ def _choose_context(person: Person) -> dict[str, Any]:
     with house().database.reading() as session:
         week = list_days(session, person, today - WEEK, today)
         open_today = list_open(session, person, today, week)
+        starting = list_starting(session, person, "mood")
     still_open = len(open_today.rows) if open_today.has_habits else None
-    return {"today": today, "zone": person.zone, "still_open": still_open}
+    return {"today": today, "zone": person.zone, "still_open": still_open, "starting": starting}
 
 
 def _is_read_first(reading: Reading) -> bool:
@@ -235,6 +239,7 @@ def _refused_log(person: Person, kind: str, refused: Refused) -> Response:
     with house().database.reading() as session:
         habit = find_named_habit(session, person, values["habit_id"])
         goals = list_choices(session, person)
+        starting = list_starting(session, person, kind)
     return refuse(
         refused,
         own if has_template(own) else page,
@@ -244,6 +249,7 @@ def _refused_log(person: Person, kind: str, refused: Refused) -> Response:
         goals=goals,
         today=person.today(),
         zone=person.zone,
+        starting=starting,
     )
 
 
@@ -252,6 +258,7 @@ def _refused_edit(person: Person, entry_id: UUID, refused: Refused) -> Response:
         reading = find_entry(session, person, entry_id)
         if reading is None:
             raise NotThere
+        [reading] = tell_who_sees(session, person, [reading])
         beside = list_beside(session, person, reading).readings
         goals = list_choices(session, person, reading.goal_id)
         offered = kinds()[reading.kind].offers(session, person)

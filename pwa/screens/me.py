@@ -27,13 +27,13 @@ from pwa.people.sign_in import NameTaken, WrongSignIn, count_codes, new_codes
 from pwa.receipts import NotThere
 from pwa.screens import codes as codes_once
 from pwa.screens.account import NO_COUNTRY, TAKEN
-from pwa.screens.places import is_country, list_countries, list_zones, name_place, name_zone
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_form, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.keep import NOW, kept
 from pwa.web.limits import posts_at_most
+from pwa.web.places import is_country, list_countries, list_zones, name_place, name_zone
 from pwa.web.session import me, signed_in
 from pwa.words import mark
 

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from pwa import clock
 from pwa.people.person import Person
 from pwa.receipts import NotThere
-from pwa.screens.places import name_zone
 from pwa.transfer import bring_in, imports, receive, report, sealed_file
 from pwa.transfer.bring_in import Unanswered
 from pwa.transfer.imports import Import, State
@@ -18,6 +17,7 @@ from pwa.web.errors import refuse
 from pwa.web.forms import Problem, Refused, form_id
 from pwa.web.house import house
 from pwa.web.htmx import answer, wants_fragment
+from pwa.web.places import name_zone
 from pwa.web.session import me
 from pwa.web.streams import stream_file
 from pwa.words import mark

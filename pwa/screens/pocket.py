@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from pwa import clock
+from pwa.circle.told import list_starting
 from pwa.entries.kind import kind_names, kinds
 from pwa.goals.keep import list_choices
 from pwa.habits.keep import list_habits
@@ -74,9 +75,12 @@ def blank_today() -> str:
     person = me()
     with house().database.reading() as session:
         habits = [habit for habit in list_habits(session, person) if habit.ended_at is None]
+        starting = list_starting(session, person, "mood")
     today = person.today()
     sky = replace(draw_day(person, today, []), sun=None, lamp=None)  # the hour is not known either
-    return render_template("pocket/today.html", habits=habits, today=today, horizon=sky)
+    return render_template(
+        "pocket/today.html", habits=habits, today=today, horizon=sky, starting=starting
+    )
 
 
 @blueprint.get("/entries/blank/<int:place>")
@@ -105,7 +109,7 @@ def blank_entry(place: int) -> str:
 def _blank_reading(person: Person, kind: str) -> Reading:
     payload = kinds()[kind].opened(**{**_required(kind), **BLANKS.get(kind, {})})
     made = clock.new_id()
-    return Reading(made, kind, clock.now(), person.today(), person.zone, made, payload)
+    return Reading(made, kind, clock.now(), person.today(), person.zone, made, payload, audience=())
 
 
 def _required(kind: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from pwa.circle.told import tell_who_sees
 from pwa.db import Session
 from pwa.entries.search import Found, kinds_with, search
 from pwa.entries.sought import Sought, first_of
@@ -99,7 +100,8 @@ def _look(person: Person, sought: Sought, after: Cursor | None) -> dict[str, Any
         else:
             found = search(session, person, sought, begin)
         filters = told_filters(session, person, sought)
-    page = found.page
+        page = found.page
+        page = page._replace(readings=tell_who_sees(session, person, page.readings))
     return {
         "days": _by_day(page, after),
         "next": str(page.following) if page.following else None,

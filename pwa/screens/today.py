@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template, request
 
 from pwa import clock
+from pwa.circle.told import list_starting, tell_who_sees
 from pwa.db import Session
 from pwa.entries.kinds.mood.words import LOW_NUMBERS
 from pwa.entries.timeline import find_last_day, list_days
@@ -42,7 +43,8 @@ def show() -> str:
         plan = has_plan(session, person)
         open_today = list_open(session, person, today, week)
         leaves_on = find_leaving_day(session, person)
-    logged = [reading for reading in week if reading.day == today]
+        logged = _todays(session, person, week, today)
+        starting = list_starting(session, person, "mood")
     saved = _named(logged, "saved")
     return render_template(
         "today/show.html",
@@ -51,6 +53,7 @@ def show() -> str:
         horizon=draw_day(person, today, logged),
         so_far=fold_hours(reading for reading in logged if reading is not saved),
         saved=saved,
+        starting=starting,
         taken_out=read_id("taken_out"),
         has_plan=plan,
         show_offer=saved is not None and offers_help(saved, logged),
@@ -70,7 +73,7 @@ def horizon() -> str:
     with house().database.reading() as session:
         week = list_days(session, person, today - WEEK, today)
         open_today = list_open(session, person, today, week)
-    logged = [reading for reading in week if reading.day == today]
+        logged = _todays(session, person, week, today)
     shown = _named(logged, "card")
     return render_template(
         "today/refreshed.html",
@@ -80,6 +83,14 @@ def horizon() -> str:
         open_today=open_today,
         zone=person.zone,
     )
+
+
+def _todays(
+    session: Session, person: Person, week: Iterable[Reading], today: date
+) -> list[Reading]:
+    """What was logged today, with who sees it."""
+    logged = [reading for reading in week if reading.day == today]
+    return tell_who_sees(session, person, logged)
 
 
 def draw_day(person: Person, today: date, logged: Iterable[Reading]) -> Horizon:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
 
+from pwa.circle.told import list_starting
 from pwa.entries import toolbox
 from pwa.entries.toolbox import (
     AddTool,
@@ -144,7 +145,9 @@ def _tool_of(box: Toolbox, tool_id: UUID) -> Tool:
 
 
 def _look(shown: Shown) -> str:
-    return render_template("toolbox/look.html", shown=shown, **_form_context())
+    with house().database.reading() as session:
+        starting = list_starting(session, me(), "mood")
+    return render_template("toolbox/look.html", shown=shown, starting=starting, **_form_context())
 
 
 def _order_context(person: Person) -> dict[str, Any]:

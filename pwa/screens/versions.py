@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
+from pwa.circle.told import tell_who_sees
 from pwa.entries.acts import Settle
 from pwa.entries.kind import kinds
 from pwa.entries.timeline import find_entry
@@ -32,6 +33,7 @@ def show(entry_id: UUID) -> Response:
         reading = find_entry(session, person, entry_id)
         if reading is None:
             raise NotFound
+        [reading] = tell_who_sees(session, person, [reading])
         beside = list_beside(session, person, reading)
     if not beside.readings:
         return make_response(redirect(url_for("log.show", entry_id=entry_id), 303))

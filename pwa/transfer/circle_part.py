@@ -11,7 +11,8 @@ import msgspec
 from sqlalchemy import select
 
 from pwa.circle import consents
-from pwa.circle.links import list_invitations, list_links
+from pwa.circle.invitations import list_invitations
+from pwa.circle.links import list_links
 from pwa.circle.models import LookedAtRow, LookRow, ShareRow, StandingShareRow
 from pwa.db import Session
 from pwa.people.person import Person

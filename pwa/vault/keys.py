@@ -4,6 +4,8 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -101,6 +103,24 @@ class Vault:
             while len(self._open) > LONGEST_CACHE:
                 self._open.popitem(last=False)
         return key
+
+    def unlock_all(self, session: Session, person_ids: Collection[UUID]) -> dict[UUID, PersonKey]:
+        """The keys of several people, in one query; those that were destroyed are left out."""
+        with self._lock:
+            found = {each: self._open[each] for each in person_ids if each in self._open}
+        rows = session.execute(
+            select(DataKey.person_id, DataKey.wrapped).where(
+                DataKey.person_id.in_(set(person_ids) - set(found))
+            )
+        )
+        for person_id, wrapped in rows:
+            with suppress(LookupError):
+                found[person_id] = PersonKey(person_id, self._unwrap(wrapped, person_id))
+        with self._lock:
+            self._open.update(found)
+            while len(self._open) > LONGEST_CACHE:
+                self._open.popitem(last=False)
+        return found
 
     def destroy(self, person_id: UUID) -> None:
         """After this nobody reads what the person wrote, in any copy of the database."""

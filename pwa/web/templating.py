@@ -1,6 +1,7 @@
 """What every template can call."""
 
 from collections.abc import Mapping, MutableMapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from pwa import clock, words
 from pwa.entries.kind import kinds
 from pwa.web.forms import Problem
 from pwa.web.light_markdown import render_light
-from pwa.web.session import person_or_none
+from pwa.web.session import me, person_or_none
 from pwa.web.whose import own_tag
 from pwa.words import SOURCE
 
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
         once=cache,  # for a macro that draws the same thing a thousand times
         kinds=kinds(),
         whose=own_tag,
+        own_day=own_day,
     )
     app.jinja_env.filters.update(
         clock=words.clock,
@@ -50,6 +52,8 @@ def install(app: Flask) -> None:
         day_in_full=lambda day: words.day_month_year(language(), day),
         light_markdown=render_light,
         moment=lambda when: words.moment(language(), when),
+        my_moment=my_moment,
+        my_clock=my_clock,
     )
     app.context_processor(lambda: {"person": person_or_none()})
 
@@ -67,6 +71,21 @@ def language() -> str:
     """The language of this request."""
     person = person_or_none()
     return person.language if person else SOURCE
+
+
+def own_day() -> date:
+    """Today, for whoever reads this page."""
+    return me().today()
+
+
+def my_moment(at: datetime) -> str:
+    """An instant by the clock of whoever reads this page."""
+    return words.moment(language(), at.astimezone(clock.zone(me().zone)))
+
+
+def my_clock(at: datetime) -> str:
+    """The same without the day."""
+    return words.clock(at.astimezone(clock.zone(me().zone)))
 
 
 def say(text: str, **values: Any) -> str:

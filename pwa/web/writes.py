@@ -16,6 +16,7 @@ from pwa.receipts import Receipt
 from pwa.web.forms import read_form
 from pwa.web.house import House
 from pwa.web.phone_clock import measure_ahead, set_day_right
+from pwa.web.session import signed_in
 
 ModelOf = Callable[[House, Person, Mapping[str, Any]], type[Act]]
 Verb = Callable[[Database, Person, Any], Receipt]
@@ -85,4 +86,5 @@ def write_form(
     shown = set_day_right(person, form, address, ahead)
     act = read_form(model, shown.form, **given)
     act.correct(ahead, shown.said_day)
+    act.sent_from(signed_in().session_id)
     return Done(act, write.verb(house.database, person, act))

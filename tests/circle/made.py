@@ -1,24 +1,30 @@
 """A circle, made in a line: Dana is let in as Maya's case manager, Sam as her brother."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from pwa import clock
 from pwa.circle import gate, shares, standing
-from pwa.circle.links import Role, Terms, accept, invite
+from pwa.circle.invitations import accept, invite
 from pwa.circle.shares import Said
+from pwa.circle.terms import Role, Terms
 from pwa.entries import record
-from tests.acts import log_mood
+from pwa.people.change import confirm
+from pwa.people.sessions import SignedIn
+from tests.acts import PASSWORD, log_mood
 from tests.conftest import Member
+
+NONE_BACK = timedelta()
 
 
 def let_in(client: Member, viewer: Member, role: Role = Role.CASE_MANAGER, **terms: Any) -> UUID:
     """The client invites, the other accepts."""
     house = client.house
     wanted = Terms(name=viewer.person.display_name, **terms)
-    code = invite(house.database, house.vault.keeper, client.person, role, wanted, by_viewer=False)
-    return accept(house.database, house.vault, viewer.person, code, confirmed=False)
+    made = invite(house.database, house.vault.keeper, client.person, role, wanted, by_viewer=False)
+    return accept(house.database, house.vault, viewer.person, made.code)
 
 
 def log(client: Member, score: int = 6, **more: Any) -> UUID:
@@ -49,14 +55,40 @@ def take_back(client: Member, entry_id: UUID, link_id: UUID, word: Said | None =
     return done
 
 
-def fill_circle(client: Member, viewer: Member, entry_id: UUID) -> UUID:
-    """A circle with something of everything in it. Returns the link."""
+def fill_circle(client: Member, viewer: Member, entry_id: UUID) -> dict[str, UUID]:
+    """A circle with something of everything in it: somebody is let in, and an invitation waits."""
     house, person = client.house, client.person
     link_id = let_in(client, viewer, works_for="Harbour Clinic", purpose="To prepare our talks")
     show(client, entry_id, link_id)
     house.database.write(
         lambda session: standing.share_from_now(session, person, link_id, "mood", words=True)
     )
-    today = person.today()
-    gate.look(house.database, house.vault, viewer.person, link_id, today, today)
-    return link_id
+    gate.look(house.database, house.vault, viewer.person, link_id, NONE_BACK)
+    waiting = invite(
+        house.database, house.vault.keeper, person, Role.FAMILY, Terms(""), by_viewer=False
+    )
+    return {"link_id": link_id, "invitation_id": waiting.id}
+
+
+def sit_at_desk(viewer: Member, client: Member) -> dict[str, UUID | str]:
+    """The other side of it: a case manager's account, a client with something shown, invitations
+    to use and to give, and a desk that was opened just now."""
+    house = viewer.house
+    confirm(house.accounts, viewer.person.id, "Harbour Clinic")
+    found = house.sessions.find(*viewer.tokens)
+    assert isinstance(found, SignedIn)
+    link_id = let_in(client, replace(viewer, person=found.person))
+    show(client, log(client, 6), link_id)
+    theirs = invite(
+        house.database, house.vault.keeper, client.person, Role.FAMILY, Terms(""), by_viewer=False
+    )
+    own = invite(
+        house.database,
+        house.vault.keeper,
+        found.person,
+        Role.CASE_MANAGER,
+        Terms(viewer.person.display_name),
+        by_viewer=True,
+    )
+    viewer.browser.post("/desk/unlock", data={"password": PASSWORD})
+    return {"link_id": link_id, "invitation_id": own.id, "code": theirs.code}

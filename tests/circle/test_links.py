@@ -7,18 +7,10 @@ import time_machine
 
 from pwa import clock
 from pwa.circle import consents, gate
-from pwa.circle.links import (
-    NoInvitation,
-    Role,
-    Terms,
-    accept,
-    end,
-    find_invitation,
-    invite,
-    list_links,
-    withdraw,
-)
-from tests.circle.made import let_in, log, show
+from pwa.circle.invitations import NoInvitation, accept, find_invitation, invite, withdraw
+from pwa.circle.links import end, list_links
+from pwa.circle.terms import Role, Terms
+from tests.circle.made import NONE_BACK, let_in, log, show
 from tests.conftest import Member
 
 pytestmark = pytest.mark.database
@@ -36,11 +28,11 @@ def invited(by: Member, *, by_viewer: bool = False) -> str:
         Role.CASE_MANAGER,
         TERMS,
         by_viewer=by_viewer,
-    )
+    ).code
 
 
 def use(by: Member, code: str) -> object:
-    return accept(by.house.database, by.house.vault, by.person, code, confirmed=False)
+    return accept(by.house.database, by.house.vault, by.person, code)
 
 
 def test_before_accepting_it_shows_who_asks_and_for_what(maya: Member) -> None:
@@ -104,9 +96,8 @@ def test_either_side_ends_it_and_from_then_on_nothing_is_seen(
     show(maya, log(maya), link_id)
     member = maya if who == "maya" else dana
     assert end(maya.house.database, maya.house.vault, member.person, link_id)
-    today = maya.person.today()
     house = maya.house
-    assert gate.look(house.database, house.vault, dana.person, link_id, today, today) is None
+    assert gate.look(house.database, house.vault, dana.person, link_id, NONE_BACK) is None
     assert not end(maya.house.database, maya.house.vault, member.person, link_id)
 
 
@@ -119,12 +110,11 @@ def test_it_ends_by_itself_after_its_last_day(maya: Member, dana: Member) -> Non
     with time_machine.travel(NOW, tick=False) as clocks:
         link_id = let_in(maya, dana, ends_on=maya.person.today())
         show(maya, log(maya), link_id)
-        first = maya.person.today()
         house = maya.house
-        seen = gate.look(house.database, house.vault, dana.person, link_id, first, first)
+        seen = gate.look(house.database, house.vault, dana.person, link_id, NONE_BACK)
         assert seen is not None
         clocks.shift(timedelta(days=1))
-        seen = gate.look(house.database, house.vault, dana.person, link_id, first, first)
+        seen = gate.look(house.database, house.vault, dana.person, link_id, NONE_BACK)
         assert seen is None
         with house.database.reading() as session:
             assert gate.list_clients(session, house.vault, dana.person) == []

@@ -9,8 +9,8 @@ import pytest
 from pwa import clock
 from pwa.circle import log as circle
 from pwa.circle import shares, standing
-from pwa.circle.links import Role
 from pwa.circle.shares import Said
+from pwa.circle.terms import Role
 from pwa.entries import bin as entries_bin
 from tests.acts import bin_it, put_back
 from tests.circle.made import let_in, log, show, take_back

@@ -23,7 +23,7 @@ from pwa.web import limits
 from pwa.web.house import House
 from tests import filled
 from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
-from tests.circle.made import fill_circle
+from tests.circle.made import fill_circle, sit_at_desk
 from tests.conftest import Member
 
 # What Maya wrote; none of it may stand where it does not belong.
@@ -65,6 +65,7 @@ class Diary:
     other_session: UUID
     others: Mapping[str, UUID]
     helped: str
+    at_desk: Mapping[str, UUID | str]
 
     @property
     def browser(self) -> FlaskClient:
@@ -92,10 +93,13 @@ class Diary:
             yield f"{base}?" + query.format(**named)
 
     def _built(self, rule: Rule, entry_id: UUID) -> str:
-        code = {"code": self.helped} if rule.endpoint == "toolbox.again" else {}
-        return fill_rule(
-            rule, **self.others, **code, entry_id=entry_id, session_id=self.other_session
-        )
+        named: dict[str, Any] = {**self.others, "entry_id": entry_id}
+        named["session_id"] = self.other_session
+        if rule.endpoint == "toolbox.again":
+            named["code"] = self.helped
+        if rule.rule.startswith("/desk/") or rule.endpoint == "invite.join":
+            named |= self.at_desk
+        return fill_rule(rule, **named)
 
 
 NO_IDS = {"number": 0, "place": 3, "kind": "mood", "code": "long", "year": 2026, "month": 11}
@@ -145,10 +149,11 @@ def fill_diary(maya: Member) -> Diary:
     _write_plan(maya)
     elsewhere = _sign_in_elsewhere(maya)
     others = filled.fill_the_rest(maya)
-    fill_circle(maya, _join(maya, "Dana"), plain.entry_id)
+    others = {**others, **fill_circle(maya, _join(maya, "Dana"), plain.entry_id)}
+    at_desk = sit_at_desk(maya, _join(maya, "Ida"))
     helped = maya.browser.get("/toolbox").text.partition("/toolbox/helped/")[2][:32]
     entries = (plain.entry_id, twice.entry_id, binned.entry_id)
-    return Diary(maya, *entries, elsewhere, others, helped)
+    return Diary(maya, *entries, elsewhere, others, helped, at_desk)
 
 
 def _write_plan(maya: Member) -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 
 from pwa import words
 from pwa.safety import lines
-from pwa.screens import places
+from pwa.web import places
 from tests.laws.conftest import TYPED, Diary
 from tests.laws.pages import UNSEEN, Page
 from tests.laws.walk import read_all, read_broken
@@ -42,11 +42,13 @@ SPEAKERS = (
 )
 CODES = ("data-beats", "data-at")  # what a script reads: in:4 hold:4 out:6
 FILE_NAME = re.compile(r"\b(?:export|report)-\d{4}-\d\d-\d\d\.\w+")
+INVITATION = re.compile(r"(?:https?://\S+/join/)?\b\w{4}(?:-\w{4}){3}\b")
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description", "label")
 # Names and data, the same in every language.
 NAMES = (
     *("Daymark", "Chrome · Android", "Firefox · Linux", "UTC", "The clinic", "A walk"),
     *("Daylio", "Loop Habit Tracker", "Bearable", "diary.csv", "wobbly", "meh", "friends"),
+    *("Dana", "Ida", "Harbour Clinic", "To prepare our talks"),
 )
 
 
@@ -74,7 +76,7 @@ def outside(text: str) -> str:
     """What stands outside the marks, without names and numbers."""
     while WRAPPED.search(text):
         text = WRAPPED.sub(" ", text)
-    text = FILE_NAME.sub(" ", text)
+    text = INVITATION.sub(" ", FILE_NAME.sub(" ", text))
     for name in sorted({*NAMES, *TYPED, *_data()}, key=len, reverse=True):
         text = text.replace(name, " ")
     return " ".join(LETTERS.findall(text))

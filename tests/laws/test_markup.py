@@ -57,8 +57,11 @@ def diary_of(app: Flask, house: House, shown: Shown) -> Diary:
     low, versions, binned, session = (
         each or clock.new_id() for each in (shown.low_id, shown.versions_id, shown.binned_id, None)
     )
-    others = {name: shown.others.get(name, clock.new_id()) for name in NAMED}
-    return Diary(member, low, versions, binned, session, others, "0" * 32)
+    others = {
+        name: shown.others.get(name, clock.new_id())
+        for name in (*NAMED, "link_id", "invitation_id")
+    }
+    return Diary(member, low, versions, binned, session, others, "0" * 32, {"code": "0" * 16})
 
 
 def test_every_page_is_valid(app: Flask, diary: Diary, house: House, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pwa.config import Settings
 from pwa.db import Base
 from tests.laws.life import Writer, live
 from tests.laws.life_around import write_around
+from tests.laws.life_circle import share
 from tests.laws.life_moving import move
 from tests.web.served import Served, Visitor, serve
 
@@ -75,7 +76,7 @@ def test_no_word_that_was_typed_is_found_again(
 ) -> None:
     with serve(settings, tmp_path, DAYMARK_LOG_LEVEL="debug") as served:
         writer = Writer(Visitor(served.port))
-        live(writer, served.port, write_around, move)
+        live(writer, served.port, write_around, share, move)
         writer.marked += [value for value in writer.visitor.cookies.values() if len(value) > 15]
         shown = writer.visitor.get("/timeline").text + writer.visitor.get("/help/plan").text
         running = places_of(served, settings)

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from pwa import clock
 from pwa.web.house import House
-from tests.acts import FRAGMENT, form
+from tests.acts import FRAGMENT, PASSWORD, form
 from tests.conftest import Member
 from tests.filled import DRAFT
 from tests.laws.conftest import Diary, count_rows, fill_rule, never_were
@@ -66,6 +66,7 @@ def filled(sam: Member, diary: Diary) -> dict[str, Any]:
 def test_an_id_of_somebody_else_is_an_id_that_never_was(
     app: Flask, diary: Diary, sam: Member, house: House, shape: dict[str, str]
 ) -> None:
+    sam.browser.post("/desk/unlock", data={"password": PASSWORD})
     before = count_rows(house)
     rules = rules_with_ids(app)
     assert len(rules) >= 6

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from pwa import clock
 from pwa.circle import gate
 from pwa.circle import log as circle
-from pwa.circle.links import Role, end
+from pwa.circle.links import end
+from pwa.circle.terms import Role
 from pwa.entries import bin as entries_bin
 from pwa.entries import record
 from tests.acts import bin_it, edit_mood, log_mood, put_back
-from tests.circle.made import let_in, show, take_back
+from tests.circle.made import NONE_BACK, let_in, show, take_back
 from tests.conftest import Member
 
 pytestmark = pytest.mark.database
@@ -138,8 +139,8 @@ class Life:
                 assert self.seen(viewer, link_id) == expected
 
     def seen(self, viewer: Member, link_id: UUID) -> dict[UUID, str] | None:
-        house, today = self.maya.house, self.maya.person.today()
-        shown = gate.look(house.database, house.vault, viewer.person, link_id, today, today)
+        house = self.maya.house
+        shown = gate.look(house.database, house.vault, viewer.person, link_id, NONE_BACK)
         if shown is None:
             return None
         return {reading.id: reading.payload.happened for reading in shown.readings}

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from pwa import create_app
 from pwa.config import Settings
 from pwa.people.sessions import SignedIn
-from pwa.screens.places import guess_country, list_countries, list_zones
 from pwa.web.house import House
+from pwa.web.places import guess_country, list_countries, list_zones
 from pwa.web.session import PRESENCE, TOKEN
 from tests.acts import PASSWORD
 from tests.conftest import Member

@@ -2,7 +2,7 @@
 // here it is put in its place, unless something would be taken from under the person's fingers.
 import htmx from "htmx.org";
 import { wireNew } from "./content.js";
-import { dayOf } from "./day.js";
+import { clockOf, dayOf } from "./day.js";
 import { onceLifted } from "./finger.js";
 import { ask, hear } from "./phone.js";
 import { offerNewer } from "./phone-line.js";
@@ -65,6 +65,7 @@ function putInPlace(html) {
     location.reload(); // another build made it
     return;
   }
+  delete root.dataset.kept;
   const old = partsOf(document.body);
   const parts = partsOf(fresh.body).map((part) => document.adoptNode(part));
   old[0].before(...parts);
@@ -84,6 +85,19 @@ async function showFresh({ isWanted = false } = {}) {
   });
 }
 
+// Who sees what stands here is as it was when the page was kept.
+function sayAsOf() {
+  const words = document.querySelector("[data-phone-line]").dataset.asOfShort;
+  root.dataset.asOf = "";
+  for (const place of document.querySelectorAll(".who-sees, .share-row-words")) {
+    if (place.querySelector(".as-of") || !place.querySelector(".who-sees-truth")) continue;
+    const said = document.createElement("span");
+    said.className = "as-of";
+    said.textContent = words.replace("{time}", clockOf(Number(root.dataset.kept)));
+    place.append(said);
+  }
+}
+
 function isThis(path) {
   return path === location.pathname + location.search;
 }
@@ -91,8 +105,11 @@ function isThis(path) {
 const NEWS = {
   fresh({ path, isNew }) {
     if (!isThis(path) || !("kept" in root.dataset)) return;
-    delete root.dataset.kept;
     if (isNew) showFresh();
+    else delete root.dataset.kept;
+  },
+  "no answer"({ path }) {
+    if (isThis(path) && "kept" in root.dataset) sayAsOf();
   },
   "signed out"({ path }) {
     if (!isThis(path) || OPEN_WITHOUT_SESSION.includes(location.pathname)) return;
@@ -120,6 +137,7 @@ document.addEventListener("click", (event) => {
 if ("kept" in root.dataset) {
   if (zone) setDay(document, root.dataset.keptDay);
   renewIds();
+  if ("asOf" in root.dataset) sayAsOf();
   askForNews();
 }
 if (document.querySelector("[data-blank-today]")) nameDay();

@@ -30,6 +30,9 @@ import "./upload.js";
 import "./waiting.js";
 import "./unsent.js";
 import "./outbox-page.js";
+import "./read-on.js";
+import "./share-names.js";
+import "./share-waits.js";
 import "./sign-out.js";
 import "./install.js";
 

@@ -53,7 +53,9 @@ function takeBack(form) {
 function leadBack(form) {
   const back = document.querySelector(".head-back")?.href;
   const isHere =
-    !back || form.closest("[data-sheet-place]") || form.matches(".one-tap, .toast form");
+    !back ||
+    form.closest("[data-sheet-place]") ||
+    form.matches(".one-tap, .toast form, .share-form");
   if (!isHere) location.assign(back);
 }
 

@@ -53,7 +53,7 @@ async function askNetwork(event, url, isPart, page) {
     return answer;
   }
   const kept = page ?? (await findInstead(url, isPart));
-  return (kept && (await answerWith(kept))) ?? answer ?? answerBare(url.pathname);
+  return (kept && (await answerWith(kept, { isLast: true }))) ?? answer ?? answerBare(url.pathname);
 }
 
 // The page of something that the server does not know yet: an empty form, for the phone to fill in.
@@ -82,6 +82,7 @@ async function catchUp(url, kept, tell) {
     await tell({ is: "signed out", path });
     return;
   }
+  if (!answer || answer.status >= 500) await tell({ is: "no answer", path });
   if (!answer?.ok || !answer.headers.has("Daymark-Keep")) return;
   const before = await textOf(kept);
   if (!(await keepPage(path, false, answer))) return;

@@ -54,8 +54,9 @@ async function dropOldest(database) {
   if (oldest) await database.delete("pages", oldest.key);
 }
 
-// The page as an answer, with its own headers, marked as kept; null where its key is gone.
-export async function answerWith(page) {
+// The page as an answer, with its own headers, marked as kept; null where its key is gone. `isLast`:
+// the network gave no answer, and no other page comes.
+export async function answerWith(page, { isLast = false } = {}) {
   const key = await findKey();
   const text = key && (await openHere(key, page.sealed));
   if (!text) return null;
@@ -63,7 +64,7 @@ export async function answerWith(page) {
   const answer = new Headers(headers);
   answer.set(MARKS.kept, String(page.at));
   answer.set(MARKS.day, page.day ?? "");
-  const mark = `<html data-kept="${page.at}" data-kept-day="${page.day ?? ""}" `;
+  const mark = `<html data-kept="${page.at}" data-kept-day="${page.day ?? ""}" ${isLast ? "data-as-of " : ""}`;
   return new Response(html.replace("<html ", mark), { headers: answer });
 }
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from babel.lists import format_list
 
 from pwa.safety.lines import Country, Emergency, Line, dial, find_country, name_language
-from pwa.screens.places import list_countries
+from pwa.web.places import list_countries
 from pwa.web.templating import language, say
 from pwa.words import mark
 

@@ -1,0 +1,90 @@
+"""What is typed about a circle, checked: an invitation, and what a link shows from now on."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from pwa import clock
+from pwa.acts import LineText, PastDay, ShortText, misfit
+from pwa.circle.links import Hours
+from pwa.circle.terms import Role, Terms
+from pwa.entries.kind import kind_names
+from pwa.safety.acts import Phone
+from pwa.words import mark
+
+
+def _is_kind(name: str) -> str:
+    if name not in kind_names():
+        raise misfit(mark("Pick from what can be logged."))
+    return name
+
+
+def _lies_ahead(day: date | None) -> date | None:
+    if day is not None and day < clock.now().date():
+        raise misfit(mark("Pick a day that is still to come."))
+    return day
+
+
+Kinds = Annotated[tuple[Annotated[str, AfterValidator(_is_kind)], ...], AfterValidator(tuple)]
+DayAhead = Annotated[date | None, AfterValidator(_lies_ahead)]
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NewInvitation(_Given):
+    """Whom a client wants to let in, for what, until when, and what they see from now on."""
+
+    role: Role
+    works_for: ShortText = ""
+    purpose: LineText = ""
+    ends_on: DayAhead = None
+    kinds: Kinds = ()
+
+    def terms(self) -> Terms:
+        """The terms, before anybody has a name."""
+        return Terms("", self.works_for, self.purpose, self.ends_on, self.kinds)
+
+
+class NewClient(_Given):
+    """What a case manager asks a client for."""
+
+    purpose: LineText = ""
+    ends_on: DayAhead = None
+    kinds: Kinds = ()
+
+    def terms(self, name: str, works_for: str) -> Terms:
+        return Terms(name, works_for, self.purpose, self.ends_on, self.kinds)
+
+
+class LetIn(_Given):
+    """The kinds that a client turns on where somebody asked to be let in."""
+
+    kinds: Kinds = ()
+
+
+class FromNow(_Given):
+    """The kinds of which new entries start out shown."""
+
+    kinds: Kinds = ()
+
+
+class NewHours(_Given):
+    """When a case manager reads, and when they meet a client."""
+
+    reads: ShortText = ""
+    away_until: DayAhead = None
+    phone: Phone = ""
+    last_visit: PastDay | None = None
+    next_visit: datetime | None = None
+
+    def hours(self) -> Hours:
+        return Hours(**self.model_dump())
+
+
+class Code(_Given):
+    """The short code of an invitation."""
+
+    code: ShortText

@@ -1,0 +1,68 @@
+"""The page about a client, for a viewer and for the client's own eyes: the same facts for both."""
+
+from datetime import date, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from pwa.insights import brief
+from pwa.readings import Reading
+
+LATEST = 8
+
+
+class Seen(Protocol):
+    """What was shown, as the gate gives it."""
+
+    @property
+    def link(self) -> Any: ...
+    @property
+    def client_name(self) -> str: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def readings(self) -> tuple[Reading, ...]: ...
+    @property
+    def to_talk_about(self) -> frozenset[UUID]: ...
+    @property
+    def kinds(self) -> frozenset[str]: ...
+
+
+def page_of(shown: Seen) -> dict[str, Any]:
+    """What the page says."""
+    readings = shown.readings
+    last_visit = shown.link.hours.last_visit
+    since = last_visit or shown.today - timedelta(days=7)
+    return {
+        "shown": shown,
+        "link": shown.link,
+        "name": shown.client_name,
+        "first_name": (shown.client_name.split() or [""])[0],
+        "today": shown.today,
+        "since": since,
+        "last_visit": last_visit,
+        "told": brief.tell_since(readings, since, shown.to_talk_about),
+        "mood": brief.draw_moods(readings, shown.today),
+        "weeks": brief.list_weeks(readings, shown.today),
+        "talk": [reading for reading in readings if reading.id in shown.to_talk_about],
+        "latest": readings[:LATEST],
+        "earlier": readings[LATEST:],
+        "seven": _seven_days(readings, shown.today),
+        "words": [reading for reading in readings if _has_words(reading)],
+    }
+
+
+def _seven_days(readings: tuple[Reading, ...], today: date) -> list[tuple[date, int | None]]:
+    """Seven days, the oldest first, each with its last shown mood."""
+    last: dict[date, int] = {}
+    for reading in readings:
+        if reading.kind == "mood":
+            last.setdefault(reading.day, reading.payload.score)
+    return [
+        (day, last.get(day)) for day in (today - timedelta(days=back) for back in range(6, -1, -1))
+    ]
+
+
+def _has_words(reading: Reading) -> bool:
+    """Whether somebody picked words of it to be read."""
+    fields = ("words", "happened", "note", "went_well", "grateful", "thought", "situation")
+    return any(getattr(reading.payload, field, "") for field in fields)

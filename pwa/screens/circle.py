@@ -1,0 +1,185 @@
+"""The circle as its client sees it: who is let in, who looked, and what was agreed to."""
+
+import csv
+from io import StringIO
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from pwa import clock
+from pwa.circle import consents, looks, shares, standing
+from pwa.circle.given import FromNow
+from pwa.circle.invitations import list_invitations
+from pwa.circle.links import Link, end, find_link, list_links, still_want
+from pwa.circle.looks import Look
+from pwa.circle.terms import Role
+from pwa.db import Session
+from pwa.entries.kind import kind_names
+from pwa.people.person import Person
+from pwa.receipts import NotThere
+from pwa.web.errors import refuse
+from pwa.web.forms import Refused, as_id, read_form, typed
+from pwa.web.house import house
+from pwa.web.htmx import answer
+from pwa.web.session import me
+
+blueprint = Blueprint("circle", __name__)
+
+LATEST = 2
+
+
+class Shown(NamedTuple):
+    """Somebody who is let in: the kinds that start out shown, how many entries they see, and their
+    latest looks."""
+
+    link: Link
+    kinds: dict[str, bool]
+    number: int
+    looks: list[Look]
+    ask_again: bool
+
+
+@blueprint.get("/circle")
+def show() -> str:
+    person = me()
+    today = person.today()
+    with house().database.reading() as session:
+        links = list_links(session, person)
+        holding = [link for link in links if link.holds(today)]
+        shown = _show_all(session, person, holding)
+        invited = [each for each in list_invitations(session, person) if each.is_open]
+    return render_template(
+        "circle/show.html",
+        shown=shown,
+        ended=[link for link in links if not link.holds(today)],
+        invited=[each for each in invited if not each.by_viewer],
+        today=today,
+    )
+
+
+@blueprint.route("/circle/<uuid:link_id>", methods=["GET", "POST"])
+def change(link_id: UUID) -> Response:
+    """What somebody sees from now on. It is written down, and never goes backwards."""
+    person = me()
+    with house().database.reading() as session:
+        link = _find(session, person, link_id)
+        kinds = standing.list_kinds_shown(session, person).get(link_id, {})
+    context = {"link": link, "all_kinds": kind_names()}
+    if request.method != "POST":
+        page = render_template("circle/change.html", kinds=kinds, errors={}, **context)
+        return make_response(page)
+    try:
+        given = read_form(FromNow, request.form)
+    except Refused as refused:
+        chosen = typed(FromNow, request.form)["kinds"]
+        return refuse(refused, "circle/change.html", kinds=chosen, **context)
+    _change_kinds(person, link_id, set(kinds), set(given.kinds))
+    return answer(None, url_for("circle.show"), None)
+
+
+@blueprint.route("/circle/<uuid:link_id>/end", methods=["GET", "POST"])
+def finish(link_id: UUID) -> Response:
+    person = me()
+    with house().database.reading() as session:
+        link = _find(session, person, link_id)
+    if request.method == "POST":
+        end(house().database, house().vault, person, link_id)
+        return answer(None, url_for("circle.show"), None)
+    return make_response(render_template("circle/end.html", link=link))
+
+
+@blueprint.post("/circle/<uuid:link_id>/still")
+def still(link_id: UUID) -> Response:
+    if not still_want(house().database, me(), link_id):
+        raise NotThere
+    return answer(None, url_for("circle.show"), None)
+
+
+@blueprint.get("/circle/looks")
+def who_looked() -> str:
+    person = me()
+    chosen = as_id(request.args.get("by"))
+    with house().database.reading() as session:
+        links = {link.id: link for link in list_links(session, person)}
+        found = looks.list_looks(session, person)
+    return render_template(
+        "circle/looks.html",
+        days=_by_day(person, [look for look in found if chosen in {None, look.link_id}]),
+        links=links,
+        chosen=chosen,
+        today=person.today(),
+    )
+
+
+@blueprint.get("/circle/agreed")
+def agreed() -> str:
+    person = me()
+    with house().database.reading() as session:
+        record = consents.read_record(session, person)
+    return render_template("circle/agreed.html", record=record[::-1], zone=clock.zone(person.zone))
+
+
+@blueprint.get("/circle/agreed.csv")
+def agreed_as_file() -> Response:
+    person = me()
+    with house().database.reading() as session:
+        record = consents.read_record(session, person)
+    text = StringIO()
+    sheet = csv.writer(text)
+    sheet.writerow(["number", "at", "act", "who", "works for", "what", "purpose", "until"])
+    for each in record:
+        line = each.line
+        row = [line.act, line.who, line.works_for, line.what, line.purpose, line.ends_on or ""]
+        sheet.writerow([each.number, each.at.isoformat(), *map(_plain, row)])
+    response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="agreed.csv"'
+    return response
+
+
+def _plain(cell: object) -> str:
+    """A cell that no table program takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _show_all(session: Session, person: Person, links: list[Link]) -> list[Shown]:
+    kinds = standing.list_kinds_shown(session, person)
+    counts = shares.count_shown(session, person)
+    found = looks.list_looks(session, person)
+    shown = [
+        Shown(
+            link,
+            kinds.get(link.id, {}),
+            counts.get(link.id, 0),
+            [look for look in found if look.link_id == link.id][:LATEST],
+            link.is_long(person.today()),
+        )
+        for link in links
+    ]
+    return sorted(shown, key=lambda each: (each.link.role is Role.FAMILY, each.link.began_at))
+
+
+def _change_kinds(person: Person, link_id: UUID, before: set[str], after: set[str]) -> None:
+    def change(session: Session) -> None:
+        for kind in sorted(after - before):
+            standing.share_from_now(session, person, link_id, kind, words=True)
+        for kind in sorted(before - after):
+            standing.no_longer_from_now(session, person, link_id, kind)
+
+    house().database.write(change)
+
+
+def _by_day(person: Person, found: list[Look]) -> dict[Any, list[Look]]:
+    days: dict[Any, list[Look]] = {}
+    for look in found:
+        day = clock.day_of(look.at, person.zone, person.day_starts)
+        days.setdefault(day, []).append(look)
+    return days
+
+
+def _find(session: Session, person: Person, link_id: UUID) -> Link:
+    link = find_link(session, person, link_id)
+    if link is None:
+        raise NotThere
+    return link
