@@ -11,7 +11,7 @@ from pwa import leaving, migrations
 from pwa.api import phone, sync
 from pwa.config import Settings
 from pwa.db import Database, Session
-from pwa.desk import ask, caseload, client, unlock
+from pwa.desk import ask, caseload, client, opened, unlock
 from pwa.entries import bin as entries_bin
 from pwa.entries import drafts
 from pwa.jobs import Duty, Loop
@@ -111,7 +111,7 @@ SCREENS = (
     health,
 )
 
-DESK = (caseload, client, ask, unlock)
+DESK = (caseload, client, opened, ask, unlock)
 DOORS = (phone, sync)
 
 

@@ -1,12 +1,15 @@
 """The acts of sharing: showing an entry and taking it back, marking it for a talk."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
+
+from pydantic import Field
 
 from pwa.acts import Act
 from pwa.circle import shares
-from pwa.circle.links import list_links
+from pwa.circle.links import find_link, list_links
 from pwa.circle.shares import Said
+from pwa.circle.terms import Role
 from pwa.db import Database, Session, to_millisecond
 from pwa.entries.acts import Links
 from pwa.people.once import do_once
@@ -14,6 +17,7 @@ from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal
 
 THING = "entry"
+MOST_AT_ONCE = 200
 
 
 class Share(Act):
@@ -27,6 +31,16 @@ class Share(Act):
     links: Links = ()
     was: Links = ()
     own: bool = False
+
+
+class ShowSeveral(Act):
+    """Several entries at once are shown to somebody, picked from a list that was before the
+    person."""
+
+    verb: ClassVar[str] = "show several"
+
+    link_id: UUID
+    entries: Annotated[tuple[UUID, ...], Field(max_length=MOST_AT_ONCE)] = ()
 
 
 class TalkAbout(Act):
@@ -55,6 +69,23 @@ def share(database: Database, person: Person, act: Share) -> Receipt:
         return Outcome.SAVED
 
     return do_once(database, person, act, THING, act.entry_id, say)
+
+
+def show_several(database: Database, person: Person, act: ShowSeveral) -> Receipt:
+    """Shows what was picked: with its words to a case manager, its scores alone to family. Raises
+    NotThere or OtherContent."""
+
+    def say(session: Session, receipt: Receipt) -> Outcome | Refusal:
+        link = find_link(session, person, act.link_id)
+        if link is None or not all(shares.has_entry(session, person, e) for e in act.entries):
+            return Refusal.NOT_THERE
+        said = Said(to_millisecond(act.instant(receipt.at)), act.write_id, act.phone)
+        words = link.role is Role.CASE_MANAGER
+        for entry_id in act.entries:
+            shares.show(session, person, entry_id, link.id, said, words=words)
+        return Outcome.SAVED
+
+    return do_once(database, person, act, "link", act.link_id, say)
 
 
 def talk_about(database: Database, person: Person, act: TalkAbout) -> Receipt:

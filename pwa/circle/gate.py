@@ -6,7 +6,7 @@ anything is opened: nobody looks without leaving a trace.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,10 @@ from pwa.circle.cut import Scope, cut
 from pwa.circle.links import Link, find_link, open_link
 from pwa.circle.looks import OPENED, note_listed, note_opened
 from pwa.circle.models import LinkRow, LookedAtRow, LookRow, ShareRow
+from pwa.circle.replies import About, Reply, list_replies, write_back
+from pwa.circle.shrunk import find_shrunk
 from pwa.circle.standing import list_kinds_of
+from pwa.circle.terms import Role
 from pwa.db import Database, Session
 from pwa.entries.models import Entry
 from pwa.entries.names import find_names
@@ -33,7 +36,8 @@ _A_DAY = timedelta(days=1)
 class Shown(NamedTuple):
     """What a viewer sees through a link: whose it is, and the readings, newest first. `new` are
     those that they never opened, `to_talk_about` those that the client marked; `kinds` those of
-    which new entries start out shown."""
+    which new entries start out shown; `replies` what was written about them through this link.
+    `has_shrunk`: something of these days is not shown any more; nothing is to be concluded."""
 
     link: Link
     client_name: str
@@ -43,6 +47,8 @@ class Shown(NamedTuple):
     new: frozenset[UUID] = frozenset()
     to_talk_about: frozenset[UUID] = frozenset()
     kinds: frozenset[str] = frozenset()
+    replies: tuple[Reply, ...] = ()
+    has_shrunk: bool = False
 
 
 def look(
@@ -74,6 +80,40 @@ def look(
         return _show(session, *found)
 
 
+def look_at_one(
+    database: Database, vault: Vault, viewer: Person, link_id: UUID, entry_id: UUID
+) -> Shown | None:
+    """The same of one entry alone. None where it may not be seen."""
+
+    def find_and_note(session: Session) -> tuple[Person, Link, list[Any]] | None:
+        found = _find_one(session, vault, viewer, link_id, entry_id)
+        if found is not None:
+            client, link, _rows = found
+            note_opened(session, client.id, link.id, [entry_id])
+        return found
+
+    found = database.write(find_and_note)
+    if found is None:
+        return None
+    with database.reading() as session:
+        return _show(session, *found)
+
+
+def reply(
+    database: Database, vault: Vault, viewer: Person, link_id: UUID, entry_id: UUID, words: str
+) -> datetime | None:
+    """A viewer writes about an entry that they may see now. Returns when it arrives; None where
+    they may not see it, or are no case manager."""
+
+    def write(session: Session) -> datetime | None:
+        found = _find_one(session, vault, viewer, link_id, entry_id)
+        if found is None or found[1].role is not Role.CASE_MANAGER:
+            return None
+        return write_back(session, found[0], About(link_id, entry_id, words))
+
+    return database.write(write)
+
+
 def look_at_all(database: Database, vault: Vault, viewer: Person, back: timedelta) -> list[Shown]:
     """The caseload: of each client what may be seen now of the last days, with the look *in the
     list*, once a link and day. A constant number of queries, whoever many they are."""
@@ -85,9 +125,9 @@ def look_at_all(database: Database, vault: Vault, viewer: Person, back: timedelt
         rows = _rows(session, links, today - back - _A_DAY, today + _A_DAY) if links else []
         kinds = list_kinds_of(session, [link.id for link in links])
         note_listed(session, [(client.id, link.id, client.today()) for client, link in clients])
-        return clients, rows, kinds
+        return clients, rows, kinds, find_shrunk(session, links, clock.now() - back)
 
-    clients, rows, kinds = database.write(find_and_note)
+    clients, rows, kinds, shrunk = database.write(find_and_note)
     by_link: dict[UUID, list[Any]] = {link.id: [] for _client, link in clients}
     for row in rows:
         by_link[row.link_id].append(row)
@@ -97,7 +137,7 @@ def look_at_all(database: Database, vault: Vault, viewer: Person, back: timedelt
             link,
             [row for row in by_link[link.id] if row.day >= client.today() - back],
             kinds.get(link.id, frozenset()),
-        )
+        )._replace(has_shrunk=link.id in shrunk)
         for client, link in clients
     ]
 
@@ -141,6 +181,17 @@ def _find_clients(
         if link.holds(client.today()):
             found.append((client, link))
     return found
+
+
+def _find_one(
+    session: Session, vault: Vault, viewer: Person, link_id: UUID, entry_id: UUID
+) -> tuple[Person, Link, list[Any]] | None:
+    clients = _find_clients(session, vault, viewer, only=link_id)
+    if not clients:
+        return None
+    client, link = clients[0]
+    rows = list(session.execute(_visible([link]).where(_entry.id == entry_id)))
+    return (client, link, rows) if rows else None
 
 
 def _visible(links: Sequence[Link]) -> Select[Any]:
@@ -188,7 +239,8 @@ def _show(
 ) -> Shown:
     named = any(row.habit_id and row.shows_words for row in rows)
     names = find_names(session, client) if named else NO_NAMES
-    return _cut_all(client, link, rows, kinds, names)
+    replies = list_replies(session, client, [row.id for row in rows], link.id)
+    return _cut_all(client, link, rows, kinds, names)._replace(replies=tuple(replies))
 
 
 def _cut_all(

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from pwa import clock
 from pwa.acts import LineText, PastDay, ShortText, misfit
 from pwa.circle.links import Hours
+from pwa.circle.replies import Words
 from pwa.circle.terms import Role, Terms
 from pwa.entries.kind import kind_names
 from pwa.safety.acts import Phone
@@ -82,6 +83,12 @@ class NewHours(_Given):
 
     def hours(self) -> Hours:
         return Hours(**self.model_dump())
+
+
+class NewReply(_Given):
+    """A few words to a client about what they showed."""
+
+    words: Words
 
 
 class Code(_Given):

@@ -124,6 +124,31 @@ class StandingShareRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class ReplyRow(Base):
+    """A few words about an entry, from its reader or back; the client's own, sealed under their
+    key. `arrives_at`: not before their quiet hours end."""
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "entry_id"], ["entries.person_id", "entries.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["person_id", "link_id"], ["links.person_id", "links.id"], ondelete="CASCADE"
+        ),
+        Index(None, "person_id", "entry_id"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    link_id: Mapped[UUID]
+    entry_id: Mapped[UUID]
+    by_viewer: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Instant)
+    arrives_at: Mapped[datetime] = mapped_column(Instant)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ConsentRow(Base):
     """An unchangeable line: what a client allowed, changed, took back or ended. `digest` is over
     the line before it too, so that no line can be changed or left out unnoticed."""

@@ -72,8 +72,14 @@ def _line(shown: Shown, person: Person) -> Line:
         latest=brief.latest_mood(shown.readings),
         week=_all_habits(shown, shown.today),
         kinds=shown.kinds | {reading.kind for reading in shown.readings},
-        below=brief.days_below_usual(mood) if house().settings.marks_rule else 0,
+        below=brief.days_below_usual(mood) if _is_marked(shown) else 0,
     )
+
+
+def _is_marked(shown: Shown) -> bool:
+    """Whether anything may be concluded: the organisation has its rule, and nothing was taken
+    back."""
+    return bool(house().settings.marks_rule) and not shown.has_shrunk
 
 
 def _at_place_of(person: Person, when: datetime | None) -> datetime | None:

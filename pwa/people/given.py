@@ -103,5 +103,10 @@ class NewDayStart(Given):
     day_starts: int = Field(ge=0, le=LATEST_START)
 
 
+class NewQuiet(Given):
+    quiet_from: int = Field(ge=0, le=23)
+    quiet_until: int = Field(ge=0, le=23)
+
+
 class NewLook(Given):
     look: Literal["phone", "light", "dark"]

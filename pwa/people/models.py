@@ -8,8 +8,9 @@ from pwa.db import Base, Instant
 
 
 class PersonRow(Base):
-    """Anyone with an account. Names are sealed; `name_digest` finds the sign-in name. `held`: why
-    this person is on hold, sealed."""
+    """Anyone with an account. Names are sealed; `name_digest` finds the sign-in name. Between the
+    hours `quiet_from` and `quiet_until` nothing reaches out to them. `held`: why they are on hold,
+    sealed."""
 
     __tablename__ = "persons"
 
@@ -22,6 +23,8 @@ class PersonRow(Base):
     language: Mapped[str] = mapped_column(String(12))
     day_starts: Mapped[int] = mapped_column(SmallInteger)
     look: Mapped[str] = mapped_column(String(8))
+    quiet_from: Mapped[int] = mapped_column(SmallInteger, server_default="22")
+    quiet_until: Mapped[int] = mapped_column(SmallInteger, server_default="8")
     held: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(Instant)
 

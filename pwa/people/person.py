@@ -42,6 +42,8 @@ class Person:
     language: str
     day_starts: int
     look: str
+    quiet_from: int = 22
+    quiet_until: int = 8
     confirmed_by: str = ""
     is_held: bool = False
 
@@ -81,6 +83,8 @@ def open_person(key: PersonKey, row: Any) -> Person:
         language=row.language,
         day_starts=row.day_starts,
         look=row.look,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
         confirmed_by=profile.confirmed_by,
         is_held=row.held is not None,
     )

@@ -1,6 +1,7 @@
 """The circle as its client sees it: who is let in, who looked, and what was agreed to."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,13 +10,16 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from pwa import clock
 from pwa.circle import consents, looks, shares, standing
+from pwa.circle.acts import ShowSeveral, show_several
 from pwa.circle.given import FromNow
 from pwa.circle.invitations import list_invitations
 from pwa.circle.links import Link, end, find_link, list_links, still_want
 from pwa.circle.looks import Look
 from pwa.circle.terms import Role
+from pwa.circle.told import tell_who_sees
 from pwa.db import Session
 from pwa.entries.kind import kind_names
+from pwa.entries.timeline import list_days
 from pwa.people.person import Person
 from pwa.receipts import NotThere
 from pwa.web.errors import refuse
@@ -23,10 +27,14 @@ from pwa.web.forms import Refused, as_id, read_form, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.session import me
+from pwa.web.writes import declare, write_form
 
 blueprint = Blueprint("circle", __name__)
 
 LATEST = 2
+WEEK = timedelta(days=6)
+
+declare("circle.show_week", ShowSeveral, show_several)
 
 
 class Shown(NamedTuple):
@@ -89,6 +97,22 @@ def finish(link_id: UUID) -> Response:
     return make_response(render_template("circle/end.html", link=link))
 
 
+@blueprint.get("/circle/<uuid:link_id>/week")
+def week(link_id: UUID) -> str:
+    """This week's moods that somebody does not see yet, to be looked through before they do."""
+    return render_template("circle/week.html", errors={}, **_week(me(), link_id))
+
+
+@blueprint.post("/circle/<uuid:link_id>/week")
+def show_week(link_id: UUID) -> Response:
+    address = {"link_id": link_id}
+    try:
+        _, receipt = write_form(house(), me(), "circle.show_week", address, request.form)
+    except Refused as refused:
+        return refuse(refused, "circle/week.html", **_week(me(), link_id))
+    return answer(receipt, url_for("seen.show", link_id=link_id), None)
+
+
 @blueprint.post("/circle/<uuid:link_id>/still")
 def still(link_id: UUID) -> Response:
     if not still_want(house().database, me(), link_id):
@@ -141,6 +165,19 @@ def _plain(cell: object) -> str:
     """A cell that no table program takes for a formula."""
     text = str(cell)
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _week(person: Person, link_id: UUID) -> dict[str, Any]:
+    today = person.today()
+    with house().database.reading() as session:
+        link = _find(session, person, link_id)
+        logged = tell_who_sees(session, person, list_days(session, person, today - WEEK, today))
+    hidden = [
+        reading
+        for reading in logged
+        if reading.kind == "mood" and link_id not in {each.link_id for each in reading.seen_by}
+    ]
+    return {"link": link, "readings": hidden, "today": today, "zone": person.zone}
 
 
 def _show_all(session: Session, person: Person, links: list[Link]) -> list[Shown]:

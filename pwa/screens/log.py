@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.acts import Act
 from pwa.circle import log as circle
+from pwa.circle.replies import Reply, list_replies
 from pwa.circle.told import list_starting, tell_who_sees
 from pwa.db import Session
 from pwa.entries import bin as entries_bin
@@ -95,8 +96,9 @@ def show(entry_id: UUID) -> Response:
         if reading is None or reading.deleted_at is not None:
             raise NotFound
         [reading] = tell_who_sees(session, person, [reading])
+        replies = list_replies(session, person, [entry_id])
         if not {"edit", "join"} & request.args.keys() and _is_read_first(reading):
-            return _show_for_reading(person, reading)
+            return _show_for_reading(person, reading, replies)
         joins = list_beside(session, person, reading).readings if "join" in request.args else []
         goals = list_choices(session, person, reading.goal_id)
         base = read_id("draft") or reading.version
@@ -107,6 +109,7 @@ def show(entry_id: UUID) -> Response:
         render_template(
             "log/show.html",
             reading=reading,
+            replies=replies,
             values=values,
             drafting=drafting,
             goals=goals,
@@ -169,10 +172,14 @@ def _is_read_first(reading: Reading) -> bool:
     return has_template(f"kinds/{reading.kind}/read.html")
 
 
-def _show_for_reading(person: Person, reading: Reading) -> Response:
+def _show_for_reading(person: Person, reading: Reading, replies: list[Reply]) -> Response:
     return make_response(
         render_template(
-            "log/read.html", reading=reading, today=person.today(), back=url_for("timeline.show")
+            "log/read.html",
+            reading=reading,
+            replies=replies,
+            today=person.today(),
+            back=url_for("timeline.show"),
         )
     )
 

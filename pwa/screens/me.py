@@ -17,6 +17,7 @@ from pwa.people.given import (
     NewDisplayName,
     NewLook,
     NewPassword,
+    NewQuiet,
     NewSignInName,
     NewZone,
     OwnPassword,
@@ -130,6 +131,11 @@ def change_country() -> Response:
 @blueprint.route("/me/settings/day", methods=["GET", "POST"])
 def change_day() -> Response:
     return _change("day", NewDayStart, _keep_settings, latest_start=LATEST_START)
+
+
+@blueprint.route("/me/settings/quiet", methods=["GET", "POST"])
+def change_quiet() -> Response:
+    return _change("quiet", NewQuiet, _keep_settings)
 
 
 @blueprint.route("/me/settings/look", methods=["GET", "POST"])

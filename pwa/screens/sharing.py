@@ -6,13 +6,16 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from pwa.circle import acts
+from pwa.circle import acts, replies
 from pwa.circle.acts import Share, TalkAbout
 from pwa.circle.links import list_holding
+from pwa.circle.replies import Answer
 from pwa.circle.told import tell_who_sees
 from pwa.entries.timeline import find_entry
 from pwa.people.person import Person
 from pwa.readings import Reading
+from pwa.web.errors import refuse
+from pwa.web.forms import Refused, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer, wants_fragment, wants_toast
 from pwa.web.session import me
@@ -27,6 +30,7 @@ PARTS = {
 }
 
 declare("sharing.share", Share, acts.share)
+declare("sharing.answer_back", Answer, replies.answer)
 declare("sharing.talk_about", TalkAbout, acts.talk_about)
 
 
@@ -56,6 +60,22 @@ def talk_about(entry_id: UUID) -> Response:
     address = {"entry_id": entry_id}
     _, receipt = write_form(house(), me(), "sharing.talk_about", address, request.form)
     return answer(receipt, url_for("log.show", entry_id=entry_id), None)
+
+
+@blueprint.post("/entries/<uuid:entry_id>/answers")
+def answer_back(entry_id: UUID) -> Response:
+    address = {"entry_id": entry_id}
+    try:
+        _, receipt = write_form(house(), me(), "sharing.answer_back", address, request.form)
+    except Refused as refused:
+        _find(me(), entry_id)
+        return refuse(refused, "sharing/answer_again.html", entry_id=entry_id, **_typed())
+    return answer(receipt, url_for("log.show", entry_id=entry_id, _anchor="replies"), None)
+
+
+def _typed() -> dict[str, Any]:
+    values = typed(Answer, request.form)
+    return {"values": values, "today": me().today(), "zone": me().zone}
 
 
 def _part_asked(entry_id: UUID) -> str | None:

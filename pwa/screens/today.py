@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template, request
 
 from pwa import clock
+from pwa.circle.replies import find_unanswered
 from pwa.circle.told import list_starting, tell_who_sees
 from pwa.db import Session
 from pwa.entries.kinds.mood.words import LOW_NUMBERS
@@ -27,6 +28,9 @@ blueprint = Blueprint("today", __name__)
 AWAY = timedelta(days=7)
 WEEK = timedelta(days=6)
 NEW = timedelta(seconds=20)
+LATELY = timedelta(days=3)
+"""So long Today says that somebody wrote."""
+
 LOWEST = 1
 SETTLED = 3
 """On so many days of a week somebody has logged who means to stay."""
@@ -45,6 +49,7 @@ def show() -> str:
         leaves_on = find_leaving_day(session, person)
         logged = _todays(session, person, week, today)
         starting = list_starting(session, person, "mood")
+        wrote = find_unanswered(session, person, clock.now() - LATELY) if starting else None
     saved = _named(logged, "saved")
     return render_template(
         "today/show.html",
@@ -54,6 +59,7 @@ def show() -> str:
         so_far=fold_hours(reading for reading in logged if reading is not saved),
         saved=saved,
         starting=starting,
+        wrote=wrote,
         taken_out=read_id("taken_out"),
         has_plan=plan,
         show_offer=saved is not None and offers_help(saved, logged),

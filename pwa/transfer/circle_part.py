@@ -13,7 +13,8 @@ from sqlalchemy import select
 from pwa.circle import consents
 from pwa.circle.invitations import list_invitations
 from pwa.circle.links import list_links
-from pwa.circle.models import LookedAtRow, LookRow, ShareRow, StandingShareRow
+from pwa.circle.models import LookedAtRow, LookRow, ReplyRow, ShareRow, StandingShareRow
+from pwa.circle.replies import list_replies
 from pwa.db import Session
 from pwa.people.person import Person
 
@@ -27,6 +28,7 @@ def list_circle(session: Session, person: Person, _since: date | None) -> Iterat
         _of_links(session, person, StandingShareRow),
     )
     looks, lines = _looks(session, person), _consents(session, person)
+    replies = _replies(session, person)
     for link in list_links(session, person):
         yield {
             "id": link.id,
@@ -39,6 +41,7 @@ def list_circle(session: Session, person: Person, _since: date | None) -> Iterat
             "shares": shares[link.id],
             "standing": standing[link.id],
             "looks": looks[link.id],
+            "replies": replies[link.id],
         }
 
 
@@ -79,6 +82,23 @@ def _looks(session: Session, person: Person) -> dict[UUID, list[Record]]:
         select(LookRow.__table__).where(LookRow.person_id == person.id).order_by(LookRow.at)
     ):
         found[row.link_id].append({"how": row.how, "at": row.at, "entries": sent[row.id]})
+    return found
+
+
+def _replies(session: Session, person: Person) -> dict[UUID, list[Record]]:
+    found: dict[UUID, list[Record]] = defaultdict(list)
+    ids = session.scalars(
+        select(ReplyRow.entry_id).where(ReplyRow.person_id == person.id).distinct()
+    ).all()
+    for each in list_replies(session, person, ids):
+        found[each.link_id].append(
+            {
+                "entry_id": each.entry_id,
+                "by_viewer": each.by_viewer,
+                "at": each.at,
+                "words": each.words,
+            }
+        )
     return found
 
 

@@ -19,6 +19,7 @@ from pwa.circle.models import (
     LinkRow,
     LookedAtRow,
     LookRow,
+    ReplyRow,
     ShareRow,
     StandingShareRow,
 )
@@ -206,7 +207,7 @@ def _few(name: str, tables: tuple[type, ...], records: Any) -> Part:
     return Part(name, tables, _count_of(records), records)
 
 
-CIRCLE = (LinkRow, ConsentRow, ShareRow, StandingShareRow, LookRow, LookedAtRow)
+CIRCLE = (LinkRow, ConsentRow, ShareRow, StandingShareRow, LookRow, LookedAtRow, ReplyRow)
 PARTS = (
     _few("settings", (PersonRow,), _settings),
     _few("goals", (GoalRow, BesideVersion), _goals),

@@ -17,6 +17,7 @@ from tests.acts import PASSWORD, log_mood
 from tests.conftest import Member
 
 NONE_BACK = timedelta()
+REPLY = "counting lamp posts was a good idea"
 
 
 def let_in(client: Member, viewer: Member, role: Role = Role.CASE_MANAGER, **terms: Any) -> UUID:
@@ -64,6 +65,7 @@ def fill_circle(client: Member, viewer: Member, entry_id: UUID) -> dict[str, UUI
         lambda session: standing.share_from_now(session, person, link_id, "mood", words=True)
     )
     gate.look(house.database, house.vault, viewer.person, link_id, NONE_BACK)
+    gate.reply(house.database, house.vault, viewer.person, link_id, entry_id, REPLY)
     waiting = invite(
         house.database, house.vault.keeper, person, Role.FAMILY, Terms(""), by_viewer=False
     )
@@ -78,7 +80,8 @@ def sit_at_desk(viewer: Member, client: Member) -> dict[str, UUID | str]:
     found = house.sessions.find(*viewer.tokens)
     assert isinstance(found, SignedIn)
     link_id = let_in(client, replace(viewer, person=found.person))
-    show(client, log(client, 6), link_id)
+    entry_id = log(client, 6)
+    show(client, entry_id, link_id)
     theirs = invite(
         house.database, house.vault.keeper, client.person, Role.FAMILY, Terms(""), by_viewer=False
     )
@@ -91,4 +94,5 @@ def sit_at_desk(viewer: Member, client: Member) -> dict[str, UUID | str]:
         by_viewer=True,
     )
     viewer.browser.post("/desk/unlock", data={"password": PASSWORD})
-    return {"link_id": link_id, "invitation_id": own.id, "code": theirs.code}
+    ids = {"link_id": link_id, "invitation_id": own.id, "entry_id": entry_id}
+    return {**ids, "code": theirs.code}

@@ -8,7 +8,7 @@ from pwa import clock
 from pwa.circle import log as circle
 from pwa.circle.links import Hours, keep_hours
 from tests.acts import PASSWORD, log_mood
-from tests.circle.made import let_in, log, show
+from tests.circle.made import let_in, log, show, take_back
 from tests.conftest import Member
 
 pytestmark = pytest.mark.database
@@ -86,3 +86,5 @@ def test_a_mark_is_there_only_where_the_organisation_has_a_rule(maya: Member, de
     page = desk.browser.get("/desk").text
     assert "5 days below usual, in shared moods" in page
     assert "Read each morning." in page
+    take_back(maya, act.entry_id, link_id)
+    assert "below usual" not in desk.browser.get("/desk").text

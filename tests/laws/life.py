@@ -130,7 +130,7 @@ def short_words(writer: Writer, path: str) -> Typed:
 
 def change_the_account(writer: Writer) -> None:
     editor = {"key": "editor"}
-    for what in ("name", "zone", "country", "day", "look"):
+    for what in ("name", "zone", "country", "day", "quiet", "look"):
         writer.send(writer.form(f"/me/settings/{what}", **editor))
     writer.name = writer.mark("signinname")
     name = writer.form("/me/settings/sign-in-name", **editor)

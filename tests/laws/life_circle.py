@@ -22,6 +22,8 @@ def share(writer: Writer) -> None:
     link = f"/circle/{at_desk.rpartition('/')[2]}"
     show_something(writer, link)
     look(viewer, at_desk)
+    entry = entry_of(viewer, at_desk).rpartition("/")[2]
+    send_to(writer, f"/entries/{entry}", "/answers")
     end(writer, link)
 
 
@@ -36,11 +38,14 @@ def show_something(writer: Writer, link: str) -> None:
         assert writer.visitor.get(path).status == 200, path
     assert writer.visitor.get("/circle/agreed.csv").status == 200
     writer.visitor.post(f"{link}/still", {})
+    send_to(writer, f"{link}/week", "/week")
 
 
 def look(viewer: Writer, at_desk: str) -> None:
     send_to(viewer, "/desk/unlock", "", password=viewer.password)
     send_to(viewer, f"{at_desk}/hours", "/hours")
+    entry = entry_of(viewer, at_desk)
+    send_to(viewer, entry, entry)
     for path in ("/desk", at_desk, f"{at_desk}/print", f"{at_desk}/end"):
         assert viewer.visitor.get(path).status == 200, path
     never = f"/desk/invitations/{at_desk.rpartition('/')[2]}"
@@ -48,6 +53,11 @@ def look(viewer: Writer, at_desk: str) -> None:
         viewer.visitor.get(path)
     for path in ("/desk/invite", f"{never}/withdraw"):
         viewer.visitor.post(path, {})
+
+
+def entry_of(viewer: Writer, at_desk: str) -> str:
+    """The first entry that a client's page leads to."""
+    return next(link for link in viewer.visitor.get(at_desk).page.links if "/entries/" in link)
 
 
 def end(writer: Writer, link: str) -> None:

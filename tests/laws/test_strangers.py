@@ -59,6 +59,10 @@ def filled(sam: Member, diary: Diary) -> dict[str, Any]:
         version=diary.versions_id,
         score=1,
         way="up",
+        reply_id=UUID(int=8),
+        link_id=diary.others["link_id"],
+        words="few words",
+        entries=[diary.entry_id],
     )
 
 

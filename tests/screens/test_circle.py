@@ -142,3 +142,28 @@ def test_family_gets_numbers_and_the_block_for_worry(maya: Member, sam: Member) 
 def at_desk(member: Member) -> None:
     answer = member.browser.post("/desk/unlock", data={"password": PASSWORD})
     assert answer.status_code == 303
+
+
+def test_a_week_is_shown_after_it_was_looked_through(maya: Member, dana: Member) -> None:
+    link_id = let_in(maya, dana)
+    shown, kept = log(maya, 7, happened="Soup"), log(maya, 2, happened="stays with her")
+    week = maya.browser.get(f"/circle/{link_id}/week").text
+    assert str(shown) in week
+    assert str(kept) in week
+    form = as_form(maya.person) | {"entries": str(shown)}
+    assert maya.browser.post(f"/circle/{link_id}/week", data=form).status_code == 303
+    page = maya.browser.get(f"/circle/{link_id}/page").text
+    assert "Soup" in page
+    assert "stays with her" not in page
+    assert str(shown) not in maya.browser.get(f"/circle/{link_id}/week").text
+
+
+def test_a_mark_for_the_next_talk(maya: Member, dana: Member) -> None:
+    link_id = let_in(maya, dana)
+    entry_id = log(maya, 7)
+    show(maya, entry_id, link_id)
+    form = as_form(maya.person) | {"wanted": "yes"}
+    assert maya.browser.post(f"/entries/{entry_id}/talk-about", data=form).status_code == 303
+    at_desk(dana)
+    assert "1 to talk about" in dana.browser.get("/desk").text
+    assert "1 marked “talk about this”" in dana.browser.get(f"/desk/{link_id}").text
