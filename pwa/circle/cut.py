@@ -1,11 +1,12 @@
-"""Cutting a reading to what was shared of it."""
+"""Cutting what was opened to what was shared of it."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from pwa.entries.kind import Mark, kinds
-from pwa.readings import Reading
 
 
 class Scope(NamedTuple):
@@ -15,28 +16,21 @@ class Scope(NamedTuple):
     own: bool
 
 
-def cut(reading: Reading, scope: Scope) -> Reading:
-    """The reading with what is not shared left out, as if it had never been filled in. What waits
-    beside it and which goal it serves are the person's own affair."""
-    return msgspec.structs.replace(
-        reading,
-        payload=_cut_payload(reading.kind, reading.payload, scope),
-        goal_id=None,
-        beside=False,
-        deleted_at=None,
-        habit=reading.habit if scope.words else "",
-        goal="",
-    )
+def cut(kind: str, payload: Any, scope: Scope) -> Any:
+    """A payload with what is not shared left out, as if it had never been filled in."""
+    hidden = _hidden(kind, scope)
+    return msgspec.structs.replace(payload, **hidden) if hidden else payload
 
 
-def _cut_payload(kind: str, payload: Any, scope: Scope) -> Any:
+@cache
+def _hidden(kind: str, scope: Scope) -> Mapping[str, Any]:
+    """The fields that are not shared, each with what stands there where nothing was filled in."""
     fields = kinds()[kind].payload.model_fields
-    emptied = {
+    return {
         name: fields[name].get_default()
         for name, mark in kinds()[kind].marks.items()
         if not _shows(mark, scope)
     }
-    return msgspec.structs.replace(payload, **emptied)
 
 
 def _shows(mark: Mark, scope: Scope) -> bool:

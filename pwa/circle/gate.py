@@ -5,50 +5,35 @@ shared, never rows or payloads. Every look is written in the transaction of the 
 anything is opened: nobody looks without leaving a trace.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from pwa import clock
+from pwa.circle.beside import find_beside, find_shown_plan
 from pwa.circle.cut import Scope, cut
 from pwa.circle.links import Link, find_link, open_link
-from pwa.circle.looks import OPENED, note_listed, note_opened
+from pwa.circle.looks import OPENED, PLAN, note_listed, note_opened, note_whole
 from pwa.circle.models import LinkRow, LookedAtRow, LookRow, ShareRow
-from pwa.circle.replies import About, Reply, list_replies, write_back
+from pwa.circle.replies import About, list_replies, write_back
+from pwa.circle.shown import Shown, ShownPlan
 from pwa.circle.shrunk import find_shrunk
 from pwa.circle.standing import list_kinds_of
 from pwa.circle.terms import Role
 from pwa.db import Database, Session
 from pwa.entries.models import Entry
 from pwa.entries.names import find_names
-from pwa.entries.sealed import COLUMNS, NO_NAMES, open_row
+from pwa.entries.sealed import COLUMNS, NO_NAMES, open_payload
 from pwa.people.person import Person, find_people
 from pwa.readings import Reading
 from pwa.vault.keys import Vault
 
 _share, _entry, _link = ShareRow.__table__.c, Entry.__table__.c, LinkRow.__table__.c
 _A_DAY = timedelta(days=1)
-
-
-class Shown(NamedTuple):
-    """What a viewer sees through a link: whose it is, and the readings, newest first. `new` are
-    those that they never opened, `to_talk_about` those that the client marked; `kinds` those of
-    which new entries start out shown; `replies` what was written about them through this link.
-    `has_shrunk`: something of these days is not shown any more; nothing is to be concluded."""
-
-    link: Link
-    client_name: str
-    zone: str
-    today: date
-    readings: tuple[Reading, ...]
-    new: frozenset[UUID] = frozenset()
-    to_talk_about: frozenset[UUID] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    replies: tuple[Reply, ...] = ()
-    has_shrunk: bool = False
+Names = Mapping[UUID | None, str]
 
 
 def look(
@@ -99,6 +84,25 @@ def look_at_one(
         return _show(session, *found)
 
 
+def look_at_plan(
+    database: Database, vault: Vault, viewer: Person, link_id: UUID
+) -> ShownPlan | None:
+    """The client's plan, and the look that says so. None where it is not shown."""
+
+    def find_and_note(session: Session) -> ShownPlan | None:
+        clients = _find_clients(session, vault, viewer, only=link_id)
+        if not clients:
+            return None
+        client, link = clients[0]
+        plan = find_shown_plan(session, client, link)
+        if plan is None:
+            return None
+        note_whole(session, client.id, link.id, PLAN)
+        return ShownPlan(link, client.display_name, plan)
+
+    return database.write(find_and_note)
+
+
 def reply(
     database: Database, vault: Vault, viewer: Person, link_id: UUID, entry_id: UUID, words: str
 ) -> datetime | None:
@@ -130,12 +134,12 @@ def look_at_all(database: Database, vault: Vault, viewer: Person, back: timedelt
     clients, rows, kinds, shrunk = database.write(find_and_note)
     by_link: dict[UUID, list[Any]] = {link.id: [] for _client, link in clients}
     for row in rows:
-        by_link[row.link_id].append(row)
+        by_link[row[_LINK_OF]].append(row)
     return [
         _cut_all(
             client,
             link,
-            [row for row in by_link[link.id] if row.day >= client.today() - back],
+            _of_days(by_link[link.id], client.today() - back),
             kinds.get(link.id, frozenset()),
         )._replace(has_shrunk=link.id in shrunk)
         for client, link in clients
@@ -163,12 +167,8 @@ def _find_clients(
     session: Session, vault: Vault, viewer: Person, only: UUID | None = None
 ) -> list[tuple[Person, Link]]:
     """The clients who let a viewer in, and the links that hold now; nobody's who is on hold."""
-    mine = (
-        select(LinkRow.__table__)
-        .where(LinkRow.viewer_id == viewer.id, LinkRow.ended_at.is_(None))
-        .order_by(LinkRow.began_at, LinkRow.id)
-    )
-    rows = session.execute(mine if only is None else mine.where(LinkRow.id == only)).all()
+    named = {"viewer_id": viewer.id} | ({} if only is None else {"link_id": only})
+    rows = session.execute(_MINE if only is None else _ONE_OF_MINE, named).all()
     if not rows or viewer.is_held:
         return []
     people = find_people(session, vault, {row.person_id for row in rows})
@@ -190,44 +190,58 @@ def _find_one(
     if not clients:
         return None
     client, link = clients[0]
-    rows = list(session.execute(_visible([link]).where(_entry.id == entry_id)))
+    rows = list(session.execute(_VISIBLE.where(_entry.id == entry_id), _through([link])))
     return (client, link, rows) if rows else None
 
 
-def _visible(links: Sequence[Link]) -> Select[Any]:
-    """The one query of what may be seen through links."""
-    was_opened = exists().where(
-        LookedAtRow.person_id == _share.person_id,
-        LookedAtRow.entry_id == _share.entry_id,
-        LookRow.person_id == LookedAtRow.person_id,
-        LookRow.id == LookedAtRow.look_id,
-        LookRow.link_id == _share.link_id,
+_MINE = (
+    select(LinkRow.__table__)
+    .where(_link.viewer_id == bindparam("viewer_id"), _link.ended_at.is_(None))
+    .order_by(_link.began_at, _link.id)
+)
+_ONE_OF_MINE = _MINE.where(_link.id == bindparam("link_id"))
+
+_was_opened = exists().where(
+    LookedAtRow.person_id == _share.person_id,
+    LookedAtRow.entry_id == _share.entry_id,
+    LookRow.person_id == LookedAtRow.person_id,
+    LookRow.id == LookedAtRow.look_id,
+    LookRow.link_id == _share.link_id,
+)
+_VISIBLE = (
+    select(*COLUMNS, _share.link_id, _share.words, _share.own, _share.to_talk_about, _was_opened)
+    .join(
+        ShareRow.__table__,
+        and_(_share.person_id == _entry.person_id, _share.entry_id == _entry.id),
     )
-    return (
-        select(
-            *COLUMNS,
-            _share.link_id,
-            _share.words.label("shows_words"),
-            _share.own.label("shows_own"),
-            _share.to_talk_about,
-            was_opened.label("was_opened"),
-        )
-        .join(
-            ShareRow.__table__,
-            and_(_share.person_id == _entry.person_id, _share.entry_id == _entry.id),
-        )
-        .where(
-            _share.person_id.in_({link.client_id for link in links}),
-            _share.link_id.in_([link.id for link in links]),
-            _share.ended_at.is_(None),
-            _entry.deleted_at.is_(None),
-        )
-        .order_by(_entry.day.desc(), _entry.at.desc(), _entry.id.desc())
+    .where(
+        _share.person_id.in_(bindparam("clients", expanding=True)),
+        _share.link_id.in_(bindparam("links", expanding=True)),
+        _share.ended_at.is_(None),
+        _entry.deleted_at.is_(None),
     )
+    .order_by(_entry.day.desc(), _entry.at.desc(), _entry.id.desc())
+)
+"""The one query of what may be seen through links."""
+_OF_DAYS = _VISIBLE.where(_entry.day.between(bindparam("first"), bindparam("last")))
+_DAY_OF, _LINK_OF = 3, 10
+
+
+def _of_days(rows: list[Any], first: date) -> list[Any]:
+    """The client's own days: others have the same instant on another day."""
+    return [row for row in rows if row[_DAY_OF] >= first]
+
+
+def _through(links: Sequence[Link]) -> dict[str, Any]:
+    return {
+        "clients": list({link.client_id for link in links}),
+        "links": [link.id for link in links],
+    }
 
 
 def _rows(session: Session, links: Sequence[Link], first: date, last: date) -> list[Any]:
-    return list(session.execute(_visible(links).where(_entry.day.between(first, last))))
+    named = _through(links) | {"first": first, "last": last}
+    return list(session.execute(_OF_DAYS, named))
 
 
 def _show(
@@ -237,26 +251,37 @@ def _show(
     rows: Sequence[Any],
     kinds: frozenset[str] = frozenset(),
 ) -> Shown:
-    named = any(row.habit_id and row.shows_words for row in rows)
+    named = any(row.habit_id and row.words for row in rows)
     names = find_names(session, client) if named else NO_NAMES
     replies = list_replies(session, client, [row.id for row in rows], link.id)
-    return _cut_all(client, link, rows, kinds, names)._replace(replies=tuple(replies))
+    beside = find_beside(session, client, link)
+    shown = _cut_all(client, link, rows, kinds, names)
+    return shown._replace(replies=tuple(replies), beside=beside)
 
 
 def _cut_all(
-    client: Person, link: Link, rows: Sequence[Any], kinds: frozenset[str], names: Any = NO_NAMES
+    client: Person, link: Link, rows: Sequence[Any], kinds: frozenset[str], names: Names = NO_NAMES
 ) -> Shown:
-    readings = tuple(
-        cut(open_row(client.key, row, names=names), Scope(row.shows_words, row.shows_own))
-        for row in rows
-    )
+    """What waits beside an entry, and which goal it serves, are the person's own affair."""
+    key, readings, new, talk = client.key, [], [], []
+    for row in rows:
+        id_, kind, at, day, zone, version, _, habit_id, _, sealed, _, words, own, talks, seen = row
+        payload = cut(kind, open_payload(key, kind, id_, sealed), Scope(words, own))
+        habit = names.get(habit_id, "") if words else ""
+        readings.append(
+            Reading(id_, kind, at, day, zone, version, payload, habit_id=habit_id, habit=habit)
+        )
+        if not seen:
+            new.append(id_)
+        if talks:
+            talk.append(id_)
     return Shown(
         link=link,
         client_name=client.display_name,
         zone=client.zone,
         today=client.today(),
-        readings=readings,
-        new=frozenset(row.id for row in rows if not row.was_opened),
-        to_talk_about=frozenset(row.id for row in rows if row.to_talk_about),
+        readings=tuple(readings),
+        new=frozenset(new),
+        to_talk_about=frozenset(talk),
         kinds=kinds,
     )

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pwa import clock
 from pwa.acts import LineText, PastDay, ShortText, misfit
@@ -29,6 +30,9 @@ def _lies_ahead(day: date | None) -> date | None:
 
 Kinds = Annotated[tuple[Annotated[str, AfterValidator(_is_kind)], ...], AfterValidator(tuple)]
 DayAhead = Annotated[date | None, AfterValidator(_lies_ahead)]
+
+
+MOST_GOALS = 200
 
 
 class _Given(BaseModel):
@@ -67,9 +71,12 @@ class LetIn(_Given):
 
 
 class FromNow(_Given):
-    """The kinds of which new entries start out shown."""
+    """The kinds of which new entries start out shown, and what is shown beside them."""
 
     kinds: Kinds = ()
+    goals: Annotated[tuple[UUID, ...], Field(max_length=MOST_GOALS)] = ()
+    plan: bool = False
+    pause: bool = False
 
 
 class NewHours(_Given):

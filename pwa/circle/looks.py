@@ -15,7 +15,7 @@ from pwa.circle.models import LookedAtRow, LookRow
 from pwa.db import Session, to_millisecond
 from pwa.people.person import Person
 
-OPENED, LISTED, PRINTED = "opened", "listed", "printed"
+OPENED, LISTED, PRINTED, PLAN = "opened", "listed", "printed", "plan"
 
 _of_look = and_(LookRow.person_id == LookedAtRow.person_id, LookRow.id == LookedAtRow.look_id)
 
@@ -56,6 +56,19 @@ def note_opened(
             {"person_id": client_id, "look_id": look_id, "entry_id": entry_id}
             for entry_id in entry_ids
         ],
+    )
+
+
+def note_whole(session: Session, client_id: UUID, link_id: UUID, how: str) -> None:
+    """Something that is no entry is about to be sent."""
+    session.execute(
+        insert(LookRow).values(
+            person_id=client_id,
+            id=clock.new_id(),
+            link_id=link_id,
+            how=how,
+            at=to_millisecond(clock.now()),
+        )
     )
 
 

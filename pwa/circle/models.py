@@ -124,6 +124,24 @@ class StandingShareRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class ShownThingRow(Base):
+    """A goal, the safety plan or the pauses, visible through a link; taken back, the row is gone.
+    The plan and the pauses have the person's own id."""
+
+    __tablename__ = "shown_things"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "link_id"], ["links.person_id", "links.id"], ondelete="CASCADE"
+        ),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    link_id: Mapped[UUID] = mapped_column(primary_key=True)
+    thing: Mapped[str] = mapped_column(String(8), primary_key=True)
+    thing_id: Mapped[UUID] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class ReplyRow(Base):
     """A few words about an entry, from its reader or back; the client's own, sealed under their
     key. `arrives_at`: not before their quiet hours end."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from pwa import clock
 from pwa.acts import Act, LineText, misfit
@@ -117,17 +117,28 @@ def put_reply(
     )
 
 
+_about = (
+    select(ReplyRow.__table__)
+    .where(
+        ReplyRow.person_id == bindparam("person_id"),
+        ReplyRow.entry_id.in_(bindparam("entry_ids", expanding=True)),
+    )
+    .order_by(ReplyRow.at)
+)
+_arrived = _about.where(ReplyRow.arrives_at <= bindparam("now"))
+_through = _about.where(ReplyRow.link_id == bindparam("link_id"))
+
+
 def list_replies(
     session: Session, client: Person, entry_ids: Collection[UUID], link_id: UUID | None = None
 ) -> list[Reply]:
     """What was written about entries, the earliest first: all of it for the client, as far as it
     has arrived; through one link what was written through it."""
-    which = [ReplyRow.person_id == client.id, ReplyRow.entry_id.in_(entry_ids)]
+    named = {"person_id": client.id, "entry_ids": list(entry_ids)}
     if link_id is None:
-        which.append(ReplyRow.arrives_at <= clock.now())
+        rows = session.execute(_arrived, named | {"now": clock.now()}).all()
     else:
-        which.append(ReplyRow.link_id == link_id)
-    rows = session.execute(select(ReplyRow.__table__).where(*which).order_by(ReplyRow.at)).all()
+        rows = session.execute(_through, named | {"link_id": link_id}).all()
     if not rows:
         return []
     names = {link.id: link.first_name for link in list_links(session, client)}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from pwa import clock
 from pwa.circle import consents
@@ -72,14 +72,16 @@ def list_kinds_shown(session: Session, person: Person) -> dict[UUID, dict[str, b
     return found
 
 
+_kinds_of = select(StandingShareRow.link_id, StandingShareRow.kind).where(
+    StandingShareRow.link_id.in_(bindparam("links", expanding=True)),
+    StandingShareRow.ended_at.is_(None),
+)
+
+
 def list_kinds_of(session: Session, link_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     """By link, the kinds of which new entries start out shown; for links that are known to hold."""
     found: dict[UUID, frozenset[str]] = {}
-    for link_id, kind in session.execute(
-        select(StandingShareRow.link_id, StandingShareRow.kind).where(
-            StandingShareRow.link_id.in_(link_ids), StandingShareRow.ended_at.is_(None)
-        )
-    ):
+    for link_id, kind in session.execute(_kinds_of, {"links": list(link_ids)}):
         found[link_id] = found.get(link_id, frozenset()) | {kind}
     return found
 

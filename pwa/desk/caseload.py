@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template
 
 from pwa import clock
-from pwa.circle.gate import Shown, look_at_all
+from pwa.circle.gate import look_at_all
+from pwa.circle.shown import Shown
 from pwa.circle.terms import Role
 from pwa.desk.idle import at_desk
 from pwa.entries.kind import kind_names

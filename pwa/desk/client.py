@@ -11,10 +11,12 @@ from pwa.circle import gate
 from pwa.circle.given import NewHours
 from pwa.circle.links import end, keep_hours
 from pwa.circle.looks import OPENED, PRINTED
+from pwa.circle.shown import Shown
 from pwa.circle.terms import Role
 from pwa.desk.idle import at_desk
 from pwa.insights.about import page_of
 from pwa.receipts import NotThere
+from pwa.safety.words import list_written
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, read_form, typed
 from pwa.web.house import house
@@ -43,6 +45,16 @@ def to_print(link_id: UUID) -> str:
     """For a meeting, on paper. The client reads that it was printed."""
     shown = _look(link_id, PRINTED)
     return render_template("desk/print.html", **page_of(shown))
+
+
+@blueprint.get("/desk/<uuid:link_id>/plan")
+@at_desk
+def plan(link_id: UUID) -> str:
+    """The client's safety plan, where it is shown. It leaves a look."""
+    shown = gate.look_at_plan(house().database, house().vault, me(), link_id)
+    if shown is None:
+        raise NotThere
+    return render_template("desk/plan.html", shown=shown, written=list_written(shown.plan))
 
 
 @blueprint.route("/desk/<uuid:link_id>/hours", methods=["GET", "POST"])
@@ -75,7 +87,7 @@ def finish(link_id: UUID) -> Response:
     return answer(None, url_for("caseload.show"), None)
 
 
-def _look(link_id: UUID, how: str = OPENED) -> gate.Shown:
+def _look(link_id: UUID, how: str = OPENED) -> Shown:
     shown = gate.look(house().database, house().vault, me(), link_id, BACK, how)
     if shown is None:
         raise NotThere

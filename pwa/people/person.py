@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pwa import clock
 from pwa.db import Session
@@ -90,10 +90,13 @@ def open_person(key: PersonKey, row: Any) -> Person:
     )
 
 
+_people = select(PersonRow.__table__).where(PersonRow.id.in_(bindparam("ids", expanding=True)))
+
+
 def find_people(session: Session, vault: Vault, person_ids: Collection[UUID]) -> dict[UUID, Person]:
     """Several people, in a constant number of queries; those who are being erased are left out."""
     keys = vault.unlock_all(session, person_ids)
-    rows = session.execute(select(PersonRow.__table__).where(PersonRow.id.in_(person_ids)))
+    rows = session.execute(_people, {"ids": list(person_ids)})
     return {row.id: open_person(keys[row.id], row) for row in rows if row.id in keys}
 
 

@@ -9,17 +9,19 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from pwa import clock
-from pwa.circle import consents, looks, shares, standing
+from pwa.circle import consents, looks, shares, standing, things
 from pwa.circle.acts import ShowSeveral, show_several
 from pwa.circle.given import FromNow
 from pwa.circle.invitations import list_invitations
 from pwa.circle.links import Link, end, find_link, list_links, still_want
 from pwa.circle.looks import Look
 from pwa.circle.terms import Role
+from pwa.circle.things import Named, Thing
 from pwa.circle.told import tell_who_sees
 from pwa.db import Session
 from pwa.entries.kind import kind_names
 from pwa.entries.timeline import list_days
+from pwa.goals.keep import list_choices
 from pwa.people.person import Person
 from pwa.receipts import NotThere
 from pwa.web.errors import refuse
@@ -73,16 +75,23 @@ def change(link_id: UUID) -> Response:
     with house().database.reading() as session:
         link = _find(session, person, link_id)
         kinds = standing.list_kinds_shown(session, person).get(link_id, {})
-    context = {"link": link, "all_kinds": kind_names()}
+        shown = things.find_things(session, person, link_id)
+        goals = list_choices(session, person)
+    context = {"link": link, "all_kinds": kind_names(), "goals": goals}
     if request.method != "POST":
-        page = render_template("circle/change.html", kinds=kinds, errors={}, **context)
+        on: set[object] = {named.thing for named in shown} | {named.id for named in shown}
+        page = render_template("circle/change.html", kinds=kinds, on=on, errors={}, **context)
         return make_response(page)
     try:
         given = read_form(FromNow, request.form)
     except Refused as refused:
-        chosen = typed(FromNow, request.form)["kinds"]
-        return refuse(refused, "circle/change.html", kinds=chosen, **context)
+        sent = typed(FromNow, request.form)
+        on = {name for name in ("plan", "pause") if sent[name]}
+        on |= {as_id(text) for text in sent["goals"]}
+        return refuse(refused, "circle/change.html", kinds=sent["kinds"], on=on, **context)
     _change_kinds(person, link_id, set(kinds), set(given.kinds))
+    wanted = _things_of(person, given, {goal.id for goal in goals})
+    house().database.write(lambda session: things.change_things(session, person, link, wanted))
     return answer(None, url_for("circle.show"), None)
 
 
@@ -195,6 +204,16 @@ def _show_all(session: Session, person: Person, links: list[Link]) -> list[Shown
         for link in links
     ]
     return sorted(shown, key=lambda each: (each.link.role is Role.FAMILY, each.link.began_at))
+
+
+def _things_of(person: Person, given: FromNow, goal_ids: set[UUID]) -> frozenset[Named]:
+    """What was turned on, of what is the person's own."""
+    named = [Named(Thing.GOAL, goal_id) for goal_id in given.goals if goal_id in goal_ids]
+    if given.plan:
+        named.append(Named(Thing.PLAN, person.id))
+    if given.pause:
+        named.append(Named(Thing.PAUSE, person.id))
+    return frozenset(named)
 
 
 def _change_kinds(person: Person, link_id: UUID, before: set[str], after: set[str]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from pwa import clock, words
+from pwa.circle.things import Named, Thing, list_viewers
 from pwa.circle.told import tell_who_sees
 from pwa.db import Session
 from pwa.entries.timeline import Cursor
@@ -32,7 +33,7 @@ from pwa.goals.words import BEGINNINGS, tell
 from pwa.habits.habit import Habit
 from pwa.habits.keep import list_habits
 from pwa.people.person import Person
-from pwa.readings import Reading
+from pwa.readings import Reading, Viewer
 from pwa.receipts import NotThere, Outcome, find_times
 from pwa.screens.compare import Version, join_values, set_side_by_side
 from pwa.screens.timeline import Day
@@ -67,7 +68,12 @@ def show() -> str:
         habits = list_habits(session, person) if goals else []
         serving = [(habit.id, habit.goal_id) for habit in habits if habit.goal_id]
         counts = count_toward(session, person, today - LATELY, serving) if goals else {}
-    shown = [_as_shown(person, goal, counts.get(goal.id, 0)) for goal in goals]
+        viewers = list_viewers(session, person) if goals else {}
+    shown = [
+        _as_shown(person, goal, counts.get(goal.id, 0))
+        | {"seen_by": viewers.get(Named(Thing.GOAL, goal.id), ())}
+        for goal in goals
+    ]
     return render_template(
         "goals/show.html",
         current=[each for each in shown if each["goal"].ended_at is None],
@@ -105,6 +111,7 @@ def look(goal_id: UUID) -> str:
         habits = [habit for habit in list_habits(session, person) if habit.goal_id == goal_id]
         toward = read_toward(session, person, goal_id, [habit.id for habit in habits], after)
         readings = tell_who_sees(session, person, toward.readings)
+        viewers = list_viewers(session, person)
         beside = list_beside(session, person, goal)
         aside = list_put_aside(session, person, goal)
     following = toward.following
@@ -118,6 +125,7 @@ def look(goal_id: UUID) -> str:
     return render_template(
         "goals/look.html",
         **context,
+        seen_by=viewers.get(Named(Thing.GOAL, goal_id), ()),
         **_as_shown(person, goal),
         habits=_still_done(habits),
         beside=bool(beside),
@@ -141,6 +149,7 @@ def edit(goal_id: UUID) -> str:
         "goals/edit.html",
         goal=goal,
         joins=[other.goal.version for other in joins],
+        seen_by=_seen_by(person, goal_id),
         **_edit_context(values | {"base": goal.version}, errors={}),
     )
 
@@ -156,7 +165,8 @@ def change(goal_id: UUID) -> Response:
             goal = _find(session, person, goal_id)
         context = _edit_context(typed(SaveGoal, request.form))
         joins = request.form.getlist("joins")
-        return refuse(refused, "goals/edit.html", goal=goal, joins=joins, **context)
+        context |= {"goal": goal, "joins": joins, "seen_by": _seen_by(person, goal_id)}
+        return refuse(refused, "goals/edit.html", **context)
     beside = receipt.outcome is Outcome.BESIDE
     then = "goals.versions" if beside else "goals.look"
     return answer(receipt, url_for(then, goal_id=goal_id), None)
@@ -198,6 +208,7 @@ def versions(goal_id: UUID) -> Response:
             versions=columns,
             same=same,
             waiting=bool(waiting),
+            seen_by=_seen_by(person, goal_id),
             today=person.today(),
         )
     )
@@ -216,6 +227,12 @@ def _write(endpoint: str, goal_id: UUID, *, then: str = "goals.look") -> Respons
             _find(session, me(), goal_id)
         raise
     return answer(receipt, url_for(then, goal_id=goal_id), None)
+
+
+def _seen_by(person: Person, goal_id: UUID) -> tuple[Viewer, ...]:
+    """Who sees a goal's words."""
+    with house().database.reading() as session:
+        return list_viewers(session, person).get(Named(Thing.GOAL, goal_id), ())
 
 
 def _find(session: Session, person: Person, goal_id: UUID) -> Goal:

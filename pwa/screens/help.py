@@ -5,8 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from pwa import clock
+from pwa.circle.things import Named, Thing, list_viewers
 from pwa.people.change import change_settings
 from pwa.people.person import Person
+from pwa.readings import Viewer
 from pwa.receipts import Outcome
 from pwa.safety import plan as own_plan
 from pwa.safety import versions
@@ -69,7 +71,8 @@ def plan() -> str:
     with house().database.reading() as session:
         kept = find_plan(session, person)
         aside = list_put_aside(session, person)
-    return render_template("help/plan.html", kept=kept, aside=aside, **_told(person, kept))
+    told = _told(person, kept) | {"seen_by": _seen_by(person)}
+    return render_template("help/plan.html", kept=kept, aside=aside, **told)
 
 
 @blueprint.get("/help/plan/edit")
@@ -157,6 +160,12 @@ def _told(person: Person | None, kept: KeptPlan | None) -> dict[str, Any]:
     return {"plan": kept.plan if written else None, "written": written, "changed": changed}
 
 
+def _seen_by(person: Person) -> tuple[Viewer, ...]:
+    """Who sees the plan."""
+    with house().database.reading() as session:
+        return list_viewers(session, person).get(Named(Thing.PLAN, person.id), ())
+
+
 def _editor_context(values: dict[str, Any], joins: list[Any]) -> dict[str, Any]:
     person = me()
     return {
@@ -164,6 +173,7 @@ def _editor_context(values: dict[str, Any], joins: list[Any]) -> dict[str, Any]:
         "joins": joins,
         "parts": PARTS,
         "slots": SLOTS,
+        "seen_by": _seen_by(person),
         "today": person.today(),
         "zone": person.zone,
     }

@@ -13,7 +13,14 @@ from sqlalchemy import select
 from pwa.circle import consents
 from pwa.circle.invitations import list_invitations
 from pwa.circle.links import list_links
-from pwa.circle.models import LookedAtRow, LookRow, ReplyRow, ShareRow, StandingShareRow
+from pwa.circle.models import (
+    LookedAtRow,
+    LookRow,
+    ReplyRow,
+    ShareRow,
+    ShownThingRow,
+    StandingShareRow,
+)
 from pwa.circle.replies import list_replies
 from pwa.db import Session
 from pwa.people.person import Person
@@ -28,7 +35,7 @@ def list_circle(session: Session, person: Person, _since: date | None) -> Iterat
         _of_links(session, person, StandingShareRow),
     )
     looks, lines = _looks(session, person), _consents(session, person)
-    replies = _replies(session, person)
+    replies, things = _replies(session, person), _of_links(session, person, ShownThingRow)
     for link in list_links(session, person):
         yield {
             "id": link.id,
@@ -42,6 +49,7 @@ def list_circle(session: Session, person: Person, _since: date | None) -> Iterat
             "standing": standing[link.id],
             "looks": looks[link.id],
             "replies": replies[link.id],
+            "things": things[link.id],
         }
 
 

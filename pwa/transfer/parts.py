@@ -21,6 +21,7 @@ from pwa.circle.models import (
     LookRow,
     ReplyRow,
     ShareRow,
+    ShownThingRow,
     StandingShareRow,
 )
 from pwa.db import Session
@@ -207,7 +208,16 @@ def _few(name: str, tables: tuple[type, ...], records: Any) -> Part:
     return Part(name, tables, _count_of(records), records)
 
 
-CIRCLE = (LinkRow, ConsentRow, ShareRow, StandingShareRow, LookRow, LookedAtRow, ReplyRow)
+CIRCLE = (
+    LinkRow,
+    ConsentRow,
+    ShareRow,
+    StandingShareRow,
+    LookRow,
+    LookedAtRow,
+    ReplyRow,
+    ShownThingRow,
+)
 PARTS = (
     _few("settings", (PersonRow,), _settings),
     _few("goals", (GoalRow, BesideVersion), _goals),

@@ -108,10 +108,11 @@ class Vault:
         """The keys of several people, in one query; those that were destroyed are left out."""
         with self._lock:
             found = {each: self._open[each] for each in person_ids if each in self._open}
+        missing = set(person_ids) - set(found)
+        if not missing:
+            return found
         rows = session.execute(
-            select(DataKey.person_id, DataKey.wrapped).where(
-                DataKey.person_id.in_(set(person_ids) - set(found))
-            )
+            select(DataKey.person_id, DataKey.wrapped).where(DataKey.person_id.in_(missing))
         )
         for person_id, wrapped in rows:
             with suppress(LookupError):

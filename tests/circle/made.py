@@ -8,15 +8,21 @@ from uuid import UUID
 from pwa import clock
 from pwa.circle import gate, shares, standing
 from pwa.circle.invitations import accept, invite
+from pwa.circle.links import find_link
 from pwa.circle.shares import Said
 from pwa.circle.terms import Role, Terms
+from pwa.circle.things import Named, Thing, change_things
+from pwa.db import Session
 from pwa.entries import record
 from pwa.people.change import confirm
 from pwa.people.sessions import SignedIn
+from pwa.safety.plan import save_plan
 from tests.acts import PASSWORD, log_mood
 from tests.conftest import Member
+from tests.safety.writing import save
 
 NONE_BACK = timedelta()
+SIGNS = "the kettle sounds too loud"
 REPLY = "counting lamp posts was a good idea"
 
 
@@ -49,6 +55,17 @@ def show(
     return done
 
 
+def show_things(client: Member, link_id: UUID, *wanted: Named) -> None:
+    """From now on exactly these are shown beside entries."""
+
+    def change(session: Session) -> None:
+        link = find_link(session, client.person, link_id)
+        assert link is not None
+        change_things(session, client.person, link, frozenset(wanted))
+
+    client.house.database.write(change)
+
+
 def take_back(client: Member, entry_id: UUID, link_id: UUID, word: Said | None = None) -> bool:
     done: bool = client.house.database.write(
         lambda session: shares.take_back(session, client.person, entry_id, link_id, word or said())
@@ -64,6 +81,7 @@ def fill_circle(client: Member, viewer: Member, entry_id: UUID) -> dict[str, UUI
     house.database.write(
         lambda session: standing.share_from_now(session, person, link_id, "mood", words=True)
     )
+    show_things(client, link_id, Named(Thing.PLAN, person.id), Named(Thing.PAUSE, person.id))
     gate.look(house.database, house.vault, viewer.person, link_id, NONE_BACK)
     gate.reply(house.database, house.vault, viewer.person, link_id, entry_id, REPLY)
     waiting = invite(
@@ -82,6 +100,8 @@ def sit_at_desk(viewer: Member, client: Member) -> dict[str, UUID | str]:
     link_id = let_in(client, replace(viewer, person=found.person))
     entry_id = log(client, 6)
     show(client, entry_id, link_id)
+    save_plan(house.database, client.person, save(client.person, signs=SIGNS))
+    show_things(client, link_id, Named(Thing.PLAN, client.person.id))
     theirs = invite(
         house.database, house.vault.keeper, client.person, Role.FAMILY, Terms(""), by_viewer=False
     )

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from pwa.circle import gate, looks
-from pwa.circle.gate import Shown
 from pwa.circle.links import end
+from pwa.circle.shown import Shown
 from pwa.circle.terms import Role
 from pwa.entries import bin as entries_bin
 from tests.acts import bin_it

@@ -130,8 +130,10 @@ def short_words(writer: Writer, path: str) -> Typed:
 
 def change_the_account(writer: Writer) -> None:
     editor = {"key": "editor"}
-    for what in ("name", "zone", "country", "day", "quiet", "look"):
+    for what in ("name", "zone", "country", "day", "look"):
         writer.send(writer.form(f"/me/settings/{what}", **editor))
+    quiet = writer.form("/me/settings/quiet", **editor)
+    writer.send(quiet, quiet_from="0", quiet_until="0")  # what is written to her comes at once
     writer.name = writer.mark("signinname")
     name = writer.form("/me/settings/sign-in-name", **editor)
     writer.send(name, sign_in_name=writer.name)

@@ -28,7 +28,7 @@ def share(writer: Writer) -> None:
 
 
 def show_something(writer: Writer, link: str) -> None:
-    send_to(writer, link, link, kinds=["mood", "habit"])
+    send_to(writer, link, link, kinds=["mood", "habit"], plan="yes")
     entry = find(writer, "/timeline", "/share").action
     send_to(writer, "/timeline", "/share")
     assert writer.visitor.get(entry).status == 200
@@ -46,7 +46,7 @@ def look(viewer: Writer, at_desk: str) -> None:
     send_to(viewer, f"{at_desk}/hours", "/hours")
     entry = entry_of(viewer, at_desk)
     send_to(viewer, entry, entry)
-    for path in ("/desk", at_desk, f"{at_desk}/print", f"{at_desk}/end"):
+    for path in ("/desk", at_desk, *(f"{at_desk}/{page}" for page in ("print", "plan", "end"))):
         assert viewer.visitor.get(path).status == 200, path
     never = f"/desk/invitations/{at_desk.rpartition('/')[2]}"
     for path in ("/desk/invite", never):

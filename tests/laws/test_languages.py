@@ -13,7 +13,7 @@ from flask import Flask
 from pwa import words
 from pwa.safety import lines
 from pwa.web import places
-from tests.circle.made import REPLY
+from tests.circle.made import REPLY, SIGNS
 from tests.laws.conftest import TYPED, Diary
 from tests.laws.pages import UNSEEN, Page
 from tests.laws.walk import read_all, read_broken
@@ -49,7 +49,7 @@ SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description", "labe
 NAMES = (
     *("Daymark", "Chrome · Android", "Firefox · Linux", "UTC", "The clinic", "A walk"),
     *("Daylio", "Loop Habit Tracker", "Bearable", "diary.csv", "wobbly", "meh", "friends"),
-    *("Dana", "Ida", "Harbour Clinic", "To prepare our talks", REPLY),
+    *("Dana", "Ida", "Harbour Clinic", "To prepare our talks", REPLY, SIGNS),
 )
 
 

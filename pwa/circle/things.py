@@ -1,0 +1,86 @@
+"""What is shown beside entries: the words of a goal, the safety plan, and that habits rest."""
+
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from pwa import clock
+from pwa.circle import consents
+from pwa.circle.links import Link, list_holding
+from pwa.circle.models import ShownThingRow
+from pwa.db import Session, to_millisecond
+from pwa.people.person import Person
+from pwa.readings import Viewer
+
+
+class Thing(StrEnum):
+    """What can be shown as a whole."""
+
+    GOAL = "goal"
+    PLAN = "plan"
+    PAUSE = "pause"
+
+
+class Named(NamedTuple):
+    """One thing; the plan and the pause have the person's own id."""
+
+    thing: Thing
+    id: UUID
+
+
+_things = select(ShownThingRow.thing, ShownThingRow.thing_id).where(
+    ShownThingRow.person_id == bindparam("person_id"), ShownThingRow.link_id == bindparam("link_id")
+)
+
+
+def change_things(session: Session, person: Person, link: Link, wanted: frozenset[Named]) -> None:
+    """From now on exactly these are shown through a link; each change has its line of consent."""
+    shown = find_things(session, person, link.id)
+    for named in sorted(wanted - shown):
+        session.execute(
+            insert(ShownThingRow).values(
+                person_id=person.id,
+                link_id=link.id,
+                thing=named.thing,
+                thing_id=named.id,
+                began_at=to_millisecond(clock.now()),
+            )
+        )
+        _write_down(session, person, link, consents.Act.SHOWED, named)
+    for named in sorted(shown - wanted):
+        session.execute(
+            delete(ShownThingRow).where(
+                ShownThingRow.person_id == person.id,
+                ShownThingRow.link_id == link.id,
+                ShownThingRow.thing == named.thing,
+                ShownThingRow.thing_id == named.id,
+            )
+        )
+        _write_down(session, person, link, consents.Act.TOOK_BACK, named)
+
+
+def find_things(session: Session, person: Person, link_id: UUID) -> frozenset[Named]:
+    """What is shown through a link."""
+    rows = session.execute(_things, {"person_id": person.id, "link_id": link_id})
+    return frozenset(Named(Thing(row.thing), row.thing_id) for row in rows)
+
+
+def list_viewers(session: Session, person: Person) -> dict[Named, tuple[Viewer, ...]]:
+    """Who sees what, for its own person: by thing, everybody through whose link it is shown."""
+    found: dict[Named, tuple[Viewer, ...]] = {}
+    for link in list_holding(session, person):
+        viewer = Viewer(link.id, link.first_name, link.role, sees=True)
+        for named in find_things(session, person, link.id):
+            found[named] = (*found.get(named, ()), viewer)
+    return found
+
+
+def _write_down(
+    session: Session, person: Person, link: Link, act: consents.Act, named: Named
+) -> None:
+    line = consents.Line.of(
+        link.terms, act, what=named.thing, thing_id=named.id, language=person.language
+    )
+    consents.write_down(session, person, link.id, line)
