@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, select, tuple_
 
 from pwa import clock
 from pwa.circle.beside import find_beside, find_shown_plan
@@ -215,8 +215,9 @@ _VISIBLE = (
         and_(_share.person_id == _entry.person_id, _share.entry_id == _entry.id),
     )
     .where(
-        _share.person_id.in_(bindparam("clients", expanding=True)),
-        _share.link_id.in_(bindparam("links", expanding=True)),
+        # Of a client the days are few and the shares many: a share is looked up for each entry.
+        _entry.person_id.in_(bindparam("clients", expanding=True)),
+        tuple_(_share.person_id, _share.link_id).in_(bindparam("links", expanding=True)),
         _share.ended_at.is_(None),
         _entry.deleted_at.is_(None),
     )
@@ -235,7 +236,7 @@ def _of_days(rows: list[Any], first: date) -> list[Any]:
 def _through(links: Sequence[Link]) -> dict[str, Any]:
     return {
         "clients": list({link.client_id for link in links}),
-        "links": [link.id for link in links],
+        "links": [(link.client_id, link.id) for link in links],
     }
 
 

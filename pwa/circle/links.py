@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from pwa import clock
 from pwa.circle import consents
@@ -163,9 +163,14 @@ def find_link(
     session: Session, client: Person, link_id: UUID, *, holding: bool = True
 ) -> Link | None:
     """A link of this client's, or None; without `holding` one that has ended too."""
-    mine = select(LinkRow.__table__).where(LinkRow.person_id == client.id, LinkRow.id == link_id)
-    row = session.execute(mine.where(holds_now(client.today())) if holding else mine).first()
-    return None if row is None else open_link(client.key, row)
+    row = session.execute(_one, {"person_id": client.id, "link_id": link_id}).first()
+    link = None if row is None else open_link(client.key, row)
+    return link if link and (link.holds(client.today()) or not holding) else None
+
+
+_one = select(LinkRow.__table__).where(
+    LinkRow.person_id == bindparam("person_id"), LinkRow.id == bindparam("link_id")
+)
 
 
 def holds_now(today: date) -> ColumnElement[bool]:

@@ -117,16 +117,16 @@ def put_reply(
     )
 
 
-_about = (
+_mine = (
     select(ReplyRow.__table__)
-    .where(
-        ReplyRow.person_id == bindparam("person_id"),
-        ReplyRow.entry_id.in_(bindparam("entry_ids", expanding=True)),
-    )
+    .where(ReplyRow.person_id == bindparam("person_id"))
     .order_by(ReplyRow.at)
 )
-_arrived = _about.where(ReplyRow.arrives_at <= bindparam("now"))
-_through = _about.where(ReplyRow.link_id == bindparam("link_id"))
+_arrived = _mine.where(
+    ReplyRow.entry_id.in_(bindparam("entry_ids", expanding=True)),
+    ReplyRow.arrives_at <= bindparam("now"),
+)
+_through = _mine.where(ReplyRow.link_id == bindparam("link_id"))
 
 
 def list_replies(
@@ -134,11 +134,12 @@ def list_replies(
 ) -> list[Reply]:
     """What was written about entries, the earliest first: all of it for the client, as far as it
     has arrived; through one link what was written through it."""
-    named = {"person_id": client.id, "entry_ids": list(entry_ids)}
     if link_id is None:
-        rows = session.execute(_arrived, named | {"now": clock.now()}).all()
+        named = {"person_id": client.id, "entry_ids": list(entry_ids), "now": clock.now()}
+        rows = session.execute(_arrived, named).all()
     else:
-        rows = session.execute(_through, named | {"link_id": link_id}).all()
+        found = session.execute(_through, {"person_id": client.id, "link_id": link_id})
+        rows = [row for row in found if row.entry_id in entry_ids]
     if not rows:
         return []
     names = {link.id: link.first_name for link in list_links(session, client)}

@@ -64,7 +64,7 @@ def show() -> str:
 
 
 def _line(shown: Shown, person: Person) -> Line:
-    mood = brief.draw_moods(shown.readings, shown.today, BACK)
+    mood = brief.draw_moods(shown.readings, shown.today, BACK, small=True)
     next_visit = shown.link.hours.next_visit
     return Line(
         shown=shown,

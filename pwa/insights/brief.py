@@ -15,15 +15,15 @@ BELOW = 5
 
 
 class MoodLine(NamedTuple):
-    """Moods of some days: the chart and a small one, the usual range, the first day, how many days
-    were shown, and the numbers as they stand in the table."""
+    """Moods of some days: the usual range, the first day, how many days were shown, and the numbers
+    as they stand in the table; with them the chart of a page or the line of a table."""
 
-    chart: charts.LineChart
-    small: charts.SmallLine
     usual: days.Usual | None
     first: date
     days: int
     table: list[tuple[date, int]]
+    chart: charts.LineChart | None = None
+    small: charts.SmallLine | None = None
 
 
 class Week(NamedTuple):
@@ -44,7 +44,7 @@ class Since(NamedTuple):
 
 
 def draw_moods(
-    readings: Sequence[Reading], today: date, back: timedelta = MONTH
+    readings: Sequence[Reading], today: date, back: timedelta = MONTH, *, small: bool = False
 ) -> MoodLine | None:
     """The line of the moods that were shown. None where none was."""
     first = today - back
@@ -58,10 +58,11 @@ def draw_moods(
     points = days.mean_by_day(scores)
     usual = days.usual_range(points)
     lines = days.drift(points, REACH) if len(points) >= ENOUGH else []
-    chart = charts.draw_line(points, lines, usual, first, today, SIZE)
-    small = charts.draw_small(points, lines, first, today)
     table = [(point.day, days.round_half_up(point.value)) for point in points]
-    return MoodLine(chart, small, usual, first, len(points), table)
+    line = MoodLine(usual, first, len(points), table)
+    if small:
+        return line._replace(small=charts.draw_small(points, lines, first, today))
+    return line._replace(chart=charts.draw_line(points, lines, usual, first, today, SIZE))
 
 
 def tell_since(readings: Sequence[Reading], since: date, to_talk_about: Collection[UUID]) -> Since:
