@@ -37,6 +37,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "shots"
 ADDRESS = "http://127.0.0.1:{}"
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 560}
 LOOKS = ("light", "dark")
 QUIET = (
     "--no-sandbox",
@@ -122,7 +123,23 @@ def picture_docs(house: House, studio: Studio) -> None:
         with studio.page(look, tokens) as page:
             page.goto("/today")
             page.screenshot(path=ROOT / f"docs/today-{look}.png", animations="disabled")
+    with studio.page("light", tokens) as page:
+        page.goto("/circle")
+        page.screenshot(path=ROOT / "docs/circle.png", animations="disabled")
+    picture_desk(house, studio)
     picture_installing(studio, make_nothing(house).tokens)
+
+
+def picture_desk(house: House, studio: Studio) -> None:
+    """The caseload of the demo's case manager."""
+    tokens = sign_in(house.accounts, demo.DANA.name, demo.PASSWORD, Device("Firefox · Linux"))
+    with studio.page("light", tokens) as page:
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        page.goto("/desk")
+        page.get_by_label("Your password", exact=True).fill(demo.PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+        page.wait_for_url("**/desk")
+        page.screenshot(path=ROOT / "docs/desk.png", animations="disabled")
 
 
 def picture_installing(studio: Studio, tokens: Tokens) -> None:
