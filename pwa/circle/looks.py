@@ -40,6 +40,18 @@ def note_opened(
     """These entries are about to be sent. Where there are none, nothing was seen."""
     if not entry_ids:
         return
+    look_id = note_whole(session, client_id, link_id, how)
+    session.execute(
+        insert(LookedAtRow),
+        [
+            {"person_id": client_id, "look_id": look_id, "entry_id": entry_id}
+            for entry_id in entry_ids
+        ],
+    )
+
+
+def note_whole(session: Session, client_id: UUID, link_id: UUID, how: str) -> UUID:
+    """Something is about to be sent. Returns the look."""
     look_id = clock.new_id()
     session.execute(
         insert(LookRow).values(
@@ -50,26 +62,7 @@ def note_opened(
             at=to_millisecond(clock.now()),
         )
     )
-    session.execute(
-        insert(LookedAtRow),
-        [
-            {"person_id": client_id, "look_id": look_id, "entry_id": entry_id}
-            for entry_id in entry_ids
-        ],
-    )
-
-
-def note_whole(session: Session, client_id: UUID, link_id: UUID, how: str) -> None:
-    """Something that is no entry is about to be sent."""
-    session.execute(
-        insert(LookRow).values(
-            person_id=client_id,
-            id=clock.new_id(),
-            link_id=link_id,
-            how=how,
-            at=to_millisecond(clock.now()),
-        )
-    )
+    return look_id
 
 
 def note_listed(session: Session, lines: Sequence[tuple[UUID, UUID, date]]) -> None:

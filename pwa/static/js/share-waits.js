@@ -4,7 +4,7 @@ import htmx from "htmx.org";
 import { SHARE } from "./addresses.js";
 
 const placeOf = (form) => form.querySelector(".who-sees, .share-row-words");
-const waiting = new Map();
+let waiting = new Map(); // by entry, whether it will be shown
 
 function mark(form, isOn) {
   const field = form.querySelector("[name=links], [name=was]");
@@ -41,6 +41,5 @@ document.addEventListener("daymark:items", ({ detail: items }) => {
   }
   for (const [id, isOn] of still) for (const form of formsOf(id)) mark(form, isOn);
   for (const id of waiting.keys()) if (!still.has(id)) askAgain(id);
-  waiting.clear();
-  for (const [id, isOn] of still) waiting.set(id, isOn);
+  waiting = still;
 });
