@@ -22,6 +22,12 @@ def cut(kind: str, payload: Any, scope: Scope) -> Any:
     return msgspec.structs.replace(payload, **hidden) if hidden else payload
 
 
+def has_words(kind: str, payload: Any) -> bool:
+    """Whether a payload that was cut still has words in it."""
+    words = _hidden(kind, Scope(words=False, own=True))
+    return any(getattr(payload, name) != blank for name, blank in words.items())
+
+
 @cache
 def _hidden(kind: str, scope: Scope) -> Mapping[str, Any]:
     """The fields that are not shared, each with what stands there where nothing was filled in."""

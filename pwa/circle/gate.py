@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, exists, select, tuple_
 
 from pwa import clock
 from pwa.circle.beside import find_beside, find_shown_plan
-from pwa.circle.cut import Scope, cut
+from pwa.circle.cut import Scope, cut, has_words
 from pwa.circle.links import Link, find_link, open_link
 from pwa.circle.looks import OPENED, PLAN, note_listed, note_opened, note_whole
 from pwa.circle.models import LinkRow, LookedAtRow, LookRow, ShareRow
@@ -48,10 +48,10 @@ def look(
     link of theirs holds."""
 
     def find_and_note(session: Session) -> tuple[Person, Link, list[Any], frozenset[str]] | None:
-        [*found] = _find_clients(session, vault, viewer, only=link_id)
-        if not found:
+        found = _find_client(session, vault, viewer, link_id)
+        if found is None:
             return None
-        client, link = found[0]
+        client, link = found
         today = client.today()
         rows = _rows(session, [link], today - back, today)
         kinds = list_kinds_of(session, [link.id]).get(link.id, frozenset())
@@ -90,10 +90,10 @@ def look_at_plan(
     """The client's plan, and the look that says so. None where it is not shown."""
 
     def find_and_note(session: Session) -> ShownPlan | None:
-        clients = _find_clients(session, vault, viewer, only=link_id)
-        if not clients:
+        found = _find_client(session, vault, viewer, link_id)
+        if found is None:
             return None
-        client, link = clients[0]
+        client, link = found
         plan = find_shown_plan(session, client, link)
         if plan is None:
             return None
@@ -183,13 +183,20 @@ def _find_clients(
     return found
 
 
+def _find_client(
+    session: Session, vault: Vault, viewer: Person, link_id: UUID
+) -> tuple[Person, Link] | None:
+    """Whom a viewer sees through a link, and the link."""
+    return next(iter(_find_clients(session, vault, viewer, only=link_id)), None)
+
+
 def _find_one(
     session: Session, vault: Vault, viewer: Person, link_id: UUID, entry_id: UUID
 ) -> tuple[Person, Link, list[Any]] | None:
-    clients = _find_clients(session, vault, viewer, only=link_id)
-    if not clients:
+    found = _find_client(session, vault, viewer, link_id)
+    if found is None:
         return None
-    client, link = clients[0]
+    client, link = found
     rows = list(session.execute(_VISIBLE.where(_entry.id == entry_id), _through([link])))
     return (client, link, rows) if rows else None
 
@@ -257,7 +264,8 @@ def _show(
     replies = list_replies(session, client, [row.id for row in rows], link.id)
     beside = find_beside(session, client, link)
     shown = _cut_all(client, link, rows, kinds, names)
-    return shown._replace(replies=tuple(replies), beside=beside)
+    words = frozenset(each.id for each in shown.readings if has_words(each.kind, each.payload))
+    return shown._replace(replies=tuple(replies), beside=beside, with_words=words)
 
 
 def _cut_all(

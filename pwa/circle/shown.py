@@ -16,7 +16,7 @@ class Shown(NamedTuple):
     those that they never opened, `to_talk_about` those that the client marked; `kinds` those of
     which new entries start out shown; `replies` what was written about them through this link.
     `has_shrunk`: something of these days is not shown any more; nothing is to be concluded.
-    `beside` is what is shown beside entries."""
+    `beside` is what is shown beside entries, `with_words` the entries whose words are."""
 
     link: Link
     client_name: str
@@ -25,6 +25,7 @@ class Shown(NamedTuple):
     readings: tuple[Reading, ...]
     new: frozenset[UUID] = frozenset()
     to_talk_about: frozenset[UUID] = frozenset()
+    with_words: frozenset[UUID] = frozenset()
     kinds: frozenset[str] = frozenset()
     replies: tuple[Reply, ...] = ()
     has_shrunk: bool = False

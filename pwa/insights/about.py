@@ -24,6 +24,8 @@ class Seen(Protocol):
     @property
     def to_talk_about(self) -> frozenset[UUID]: ...
     @property
+    def with_words(self) -> frozenset[UUID]: ...
+    @property
     def kinds(self) -> frozenset[str]: ...
 
 
@@ -46,23 +48,6 @@ def page_of(shown: Seen) -> dict[str, Any]:
         "talk": [reading for reading in readings if reading.id in shown.to_talk_about],
         "latest": readings[:LATEST],
         "earlier": readings[LATEST:],
-        "seven": _seven_days(readings, shown.today),
-        "words": [reading for reading in readings if _has_words(reading)],
+        "seven": brief.week_of_moods(readings, shown.today),
+        "words": [reading for reading in readings if reading.id in shown.with_words],
     }
-
-
-def _seven_days(readings: tuple[Reading, ...], today: date) -> list[tuple[date, int | None]]:
-    """Seven days, the oldest first, each with its last shown mood."""
-    last: dict[date, int] = {}
-    for reading in readings:
-        if reading.kind == "mood":
-            last.setdefault(reading.day, reading.payload.score)
-    return [
-        (day, last.get(day)) for day in (today - timedelta(days=back) for back in range(6, -1, -1))
-    ]
-
-
-def _has_words(reading: Reading) -> bool:
-    """Whether somebody picked words of it to be read."""
-    fields = ("words", "happened", "note", "went_well", "grateful", "thought", "situation")
-    return any(getattr(reading.payload, field, "") for field in fields)

@@ -1,6 +1,6 @@
 """What a page about somebody says, from the readings that were shown and nothing else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -91,6 +91,16 @@ def list_weeks(readings: Sequence[Reading], today: date) -> list[Week]:
         Week(name, tuple(states.get(day, "") for day in week))
         for name, states in sorted(found.items())
     ]
+
+
+def week_of_moods(readings: Iterable[Reading], today: date) -> list[tuple[date, int | None]]:
+    """Seven days, the oldest first, each with the last mood of it; `readings` come newest first."""
+    last: dict[date, int] = {}
+    for reading in readings:
+        if reading.kind == "mood":
+            last.setdefault(reading.day, reading.payload.score)
+    days_back = (today - timedelta(days=back) for back in range(6, -1, -1))
+    return [(day, last.get(day)) for day in days_back]
 
 
 def latest_mood(readings: Sequence[Reading]) -> Reading | None:

@@ -11,6 +11,7 @@ from pwa.circle.told import list_starting, tell_who_sees
 from pwa.db import Session
 from pwa.entries.kinds.mood.words import LOW_NUMBERS
 from pwa.entries.timeline import find_last_day, list_days
+from pwa.insights.brief import week_of_moods
 from pwa.leaving import find_leaving_day
 from pwa.people.person import Person
 from pwa.readings import Reading
@@ -66,7 +67,7 @@ def show() -> str:
         is_back=open_today.is_first_day_back or (last_day is not None and today - last_day > AWAY),
         open_today=open_today,
         begin=request.args.getlist("begin"),
-        week=_week_of_moods(week, today),
+        week=week_of_moods(week, today),
         leaves_on=leaves_on,
         offers_install=len({reading.day for reading in week}) >= SETTLED,
     )
@@ -132,16 +133,6 @@ def offers_help_now(session: Session, person: Person, saved: Reading) -> bool:
     if score not in LOW_NUMBERS:
         return False
     return score == LOWEST or offers_help(saved, list_days(session, person, saved.day, saved.day))
-
-
-def _week_of_moods(week: Iterable[Reading], today: date) -> list[tuple[date, int | None]]:
-    """Seven days, the oldest first, each with the last mood logged on it."""
-    last: dict[date, int] = {}
-    for reading in week:
-        if reading.kind == "mood":
-            last.setdefault(reading.day, reading.payload.score)
-    days = [today - timedelta(days=back) for back in range(6, -1, -1)]
-    return [(day, last.get(day)) for day in days]
 
 
 def _named(readings: Iterable[Reading], argument: str) -> Reading | None:

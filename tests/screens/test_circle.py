@@ -5,7 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from pwa import clock
+from pwa.circle import log as circle
 from pwa.circle.terms import Role
+from pwa.entries.acts import log_of
+from pwa.entries.kinds.journal.payload import Journal
 from pwa.people.person import Person
 from tests.acts import FRAGMENT, PASSWORD, stamp
 from tests.circle.made import let_in, log, show
@@ -137,6 +141,20 @@ def test_family_gets_numbers_and_the_block_for_worry(maya: Member, sam: Member) 
     assert "Maya showed 1 of the last 7 days. Those days: 6." in page
     assert "Soup" not in page
     assert "If you are worried about Maya" in page
+
+
+def test_a_page_of_the_journal_that_was_picked_stands_on_the_family_page(
+    maya: Member, sam: Member
+) -> None:
+    link_id = let_in(maya, sam, Role.FAMILY)
+    act = log_of(Journal)(
+        **stamp(maya.person, entry_id=clock.new_id()),
+        payload=Journal(template="three", thing_1="The walk did me good."),
+    )
+    circle.log(maya.house.database, maya.person, act)
+    show(maya, act.entry_id, link_id)
+    at_desk(sam)
+    assert "The walk did me good." in sam.browser.get(f"/desk/{link_id}").text
 
 
 def at_desk(member: Member) -> None:
