@@ -14,24 +14,28 @@ from sqlalchemy import and_, bindparam, exists, select, tuple_
 
 from pwa import clock
 from pwa.circle.beside import find_beside, find_shown_plan
+from pwa.circle.clients import find_client, find_clients
 from pwa.circle.cut import Scope, cut, has_words
-from pwa.circle.links import Link, find_link, open_link
+from pwa.circle.links import Link, find_link
 from pwa.circle.looks import OPENED, PLAN, note_listed, note_opened, note_whole
-from pwa.circle.models import LinkRow, LookedAtRow, LookRow, ShareRow
+from pwa.circle.models import LookedAtRow, LookRow, ShareRow
 from pwa.circle.replies import About, list_replies, write_back
 from pwa.circle.shown import Shown, ShownPlan
 from pwa.circle.shrunk import find_shrunk
 from pwa.circle.standing import list_kinds_of
 from pwa.circle.terms import Role
+from pwa.circle.whole import Whole, count_all, list_whole
 from pwa.db import Database, Session
 from pwa.entries.models import Entry
 from pwa.entries.names import find_names
 from pwa.entries.sealed import COLUMNS, NO_NAMES, open_payload
-from pwa.people.person import Person, find_people
+from pwa.habits.pauses import list_pauses
+from pwa.habits.strength import strength_of
+from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.vault.keys import Vault
 
-_share, _entry, _link = ShareRow.__table__.c, Entry.__table__.c, LinkRow.__table__.c
+_share, _entry = ShareRow.__table__.c, Entry.__table__.c
 _A_DAY = timedelta(days=1)
 Names = Mapping[UUID | None, str]
 
@@ -48,7 +52,7 @@ def look(
     link of theirs holds."""
 
     def find_and_note(session: Session) -> tuple[Person, Link, list[Any], frozenset[str]] | None:
-        found = _find_client(session, vault, viewer, link_id)
+        found = find_client(session, vault, viewer, link_id)
         if found is None:
             return None
         client, link = found
@@ -90,7 +94,7 @@ def look_at_plan(
     """The client's plan, and the look that says so. None where it is not shown."""
 
     def find_and_note(session: Session) -> ShownPlan | None:
-        found = _find_client(session, vault, viewer, link_id)
+        found = find_client(session, vault, viewer, link_id)
         if found is None:
             return None
         client, link = found
@@ -123,7 +127,7 @@ def look_at_all(database: Database, vault: Vault, viewer: Person, back: timedelt
     list*, once a link and day. A constant number of queries, whoever many they are."""
 
     def find_and_note(session: Session) -> Any:
-        clients = _find_clients(session, vault, viewer)
+        clients = find_clients(session, vault, viewer)
         links = [link for _client, link in clients]
         today = clock.now().date()
         rows = _rows(session, links, today - back - _A_DAY, today + _A_DAY) if links else []
@@ -159,54 +163,20 @@ def preview(session: Session, client: Person, link_id: UUID, back: timedelta) ->
 
 def list_clients(session: Session, vault: Vault, viewer: Person) -> list[tuple[Link, str]]:
     """The links through which a viewer may see somebody now, with the clients' names."""
-    clients = _find_clients(session, vault, viewer)
+    clients = find_clients(session, vault, viewer)
     return [(link, client.display_name) for client, link in clients]
-
-
-def _find_clients(
-    session: Session, vault: Vault, viewer: Person, only: UUID | None = None
-) -> list[tuple[Person, Link]]:
-    """The clients who let a viewer in, and the links that hold now; nobody's who is on hold."""
-    named = {"viewer_id": viewer.id} | ({} if only is None else {"link_id": only})
-    rows = session.execute(_MINE if only is None else _ONE_OF_MINE, named).all()
-    if not rows or viewer.is_held:
-        return []
-    people = find_people(session, vault, {row.person_id for row in rows})
-    found = []
-    for row in rows:
-        client = people.get(row.person_id)
-        if client is None or client.is_held:
-            continue
-        link = open_link(client.key, row)
-        if link.holds(client.today()):
-            found.append((client, link))
-    return found
-
-
-def _find_client(
-    session: Session, vault: Vault, viewer: Person, link_id: UUID
-) -> tuple[Person, Link] | None:
-    """Whom a viewer sees through a link, and the link."""
-    return next(iter(_find_clients(session, vault, viewer, only=link_id)), None)
 
 
 def _find_one(
     session: Session, vault: Vault, viewer: Person, link_id: UUID, entry_id: UUID
 ) -> tuple[Person, Link, list[Any]] | None:
-    found = _find_client(session, vault, viewer, link_id)
+    found = find_client(session, vault, viewer, link_id)
     if found is None:
         return None
     client, link = found
     rows = list(session.execute(_VISIBLE.where(_entry.id == entry_id), _through([link])))
     return (client, link, rows) if rows else None
 
-
-_MINE = (
-    select(LinkRow.__table__)
-    .where(_link.viewer_id == bindparam("viewer_id"), _link.ended_at.is_(None))
-    .order_by(_link.began_at, _link.id)
-)
-_ONE_OF_MINE = _MINE.where(_link.id == bindparam("link_id"))
 
 _was_opened = exists().where(
     LookedAtRow.person_id == _share.person_id,
@@ -265,7 +235,32 @@ def _show(
     beside = find_beside(session, client, link)
     shown = _cut_all(client, link, rows, kinds, names)
     words = frozenset(each.id for each in shown.readings if has_words(each.kind, each.payload))
-    return shown._replace(replies=tuple(replies), beside=beside, with_words=words)
+    return shown._replace(
+        replies=tuple(replies),
+        beside=beside,
+        with_words=words,
+        wholes=_follow_wholes(session, client, link),
+    )
+
+
+def _follow_wholes(session: Session, client: Person, link: Link) -> tuple[Whole, ...]:
+    """Habits that are shown as a whole: how strong, from the entries since then; no figure where
+    one of these is kept private."""
+    found = list_whole(session, client, link)
+    pauses = list_pauses(session, client) if found else []
+    wholes = []
+    for habit, since in found:
+        rows = list(
+            session.execute(
+                _VISIBLE.where(_entry.habit_id == habit.id, _entry.at >= since), _through([link])
+            )
+        )
+        is_whole = len(rows) == count_all(session, client, habit.id, since)
+        readings = _cut_all(client, link, rows, frozenset()).readings
+        strength = strength_of(habit, readings, pauses, client.today()) if is_whole else None
+        day = clock.day_of(since, client.zone, client.day_starts)
+        wholes.append(Whole(habit.called, day, strength))
+    return tuple(wholes)
 
 
 def _cut_all(

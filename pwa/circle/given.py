@@ -32,7 +32,8 @@ Kinds = Annotated[tuple[Annotated[str, AfterValidator(_is_kind)], ...], AfterVal
 DayAhead = Annotated[date | None, AfterValidator(_lies_ahead)]
 
 
-MOST_GOALS = 200
+MOST = 200
+Several = Annotated[tuple[UUID, ...], Field(max_length=MOST)]
 
 
 class _Given(BaseModel):
@@ -71,10 +72,13 @@ class LetIn(_Given):
 
 
 class FromNow(_Given):
-    """The kinds of which new entries start out shown, and what is shown beside them."""
+    """The kinds of which new entries start out shown, what is shown beside them,
+    and which goals and habits are followed."""
 
     kinds: Kinds = ()
-    goals: Annotated[tuple[UUID, ...], Field(max_length=MOST_GOALS)] = ()
+    goals: Several = ()
+    serving: Several = ()
+    habits: Several = ()
     plan: bool = False
     pause: bool = False
 

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from pwa import clock
 from pwa.circle.shares import Said, end_all, show
-from pwa.circle.standing import list_standing
+from pwa.circle.starting import find_starting
 from pwa.db import Database, Session, to_millisecond
 from pwa.entries import bin as entries_bin
 from pwa.entries import record as entries_record
 from pwa.entries.acts import Bin, Log
+from pwa.habits.keep import find_habit
 from pwa.people.person import Person
 from pwa.receipts import Receipt
 
@@ -23,7 +24,7 @@ def log(database: Database, person: Person, act: Log[Any]) -> Receipt:
 
     def show_it(session: Session, receipt: Receipt) -> None:
         said = Said(to_millisecond(act.instant(receipt.at)), act.write_id, act.phone)
-        for link_id, words in _starts_out(session, person, kind, act.links).items():
+        for link_id, words in _starts_out(session, person, kind, act).items():
             show(session, person, act.entry_id, link_id, said, words=words, by_hand=False)
         for link_id in act.picked:
             show(session, person, act.entry_id, link_id, said, words=True)
@@ -40,11 +41,11 @@ def bin(database: Database, person: Person, act: Bin) -> Receipt:
     )
 
 
-def _starts_out(
-    session: Session, person: Person, kind: str, links: tuple[UUID, ...]
-) -> dict[UUID, bool]:
+def _starts_out(session: Session, person: Person, kind: str, act: Log[Any]) -> dict[UUID, bool]:
     """Of the links that a form showed as on, those that still are."""
-    if not links:
+    if not act.links:
         return {}
-    standing = list_standing(session, person, kind)
-    return {link_id: standing[link_id] for link_id in links if link_id in standing}
+    starting = find_starting(session, person, kind)
+    habit = find_habit(session, person, act.habit_id) if act.habit_id else None
+    on = starting.of(act.habit_id, act.goal_id, habit.goal_id if habit else None)
+    return {link_id: on[link_id] for link_id in act.links if link_id in on}

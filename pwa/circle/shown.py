@@ -7,6 +7,7 @@ from uuid import UUID
 from pwa.circle.beside import Beside
 from pwa.circle.links import Link
 from pwa.circle.replies import Reply
+from pwa.circle.whole import Whole
 from pwa.readings import Reading
 from pwa.safety.acts import Plan
 
@@ -16,7 +17,8 @@ class Shown(NamedTuple):
     those that they never opened, `to_talk_about` those that the client marked; `kinds` those of
     which new entries start out shown; `replies` what was written about them through this link.
     `has_shrunk`: something of these days is not shown any more; nothing is to be concluded.
-    `beside` is what is shown beside entries, `with_words` the entries whose words are."""
+    `beside` is what is shown beside entries, `with_words` the entries whose words are; `wholes` the
+    habits that are shown as a whole."""
 
     link: Link
     client_name: str
@@ -30,6 +32,7 @@ class Shown(NamedTuple):
     replies: tuple[Reply, ...] = ()
     has_shrunk: bool = False
     beside: Beside = Beside()
+    wholes: tuple[Whole, ...] = ()
 
 
 class ShownPlan(NamedTuple):

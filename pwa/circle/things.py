@@ -1,4 +1,5 @@
-"""What is shown beside entries: the words of a goal, the safety plan, and that habits rest."""
+"""What is shown beside entries: the words of a goal, the safety plan, and that habits rest; and
+what is followed from now on: what serves a goal, and a habit as a whole."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,17 +11,25 @@ from pwa import clock
 from pwa.circle import consents
 from pwa.circle.links import Link, list_holding
 from pwa.circle.models import ShownThingRow
+from pwa.circle.terms import Role
 from pwa.db import Session, to_millisecond
 from pwa.people.person import Person
 from pwa.readings import Viewer
 
 
 class Thing(StrEnum):
-    """What can be shown as a whole."""
+    """What can be shown. `SERVING`: new entries that serve a goal. `HABIT`: new entries of a habit,
+    and how strong it is."""
 
     GOAL = "goal"
     PLAN = "plan"
     PAUSE = "pause"
+    SERVING = "serving"
+    HABIT = "habit"
+
+
+NOT_FOR_FAMILY = frozenset({Thing.SERVING, Thing.HABIT})
+"""They bring words of entries that nobody picked one by one."""
 
 
 class Named(NamedTuple):
@@ -36,7 +45,10 @@ _things = select(ShownThingRow.thing, ShownThingRow.thing_id).where(
 
 
 def change_things(session: Session, person: Person, link: Link, wanted: frozenset[Named]) -> None:
-    """From now on exactly these are shown through a link; each change has its line of consent."""
+    """From now on exactly these are shown through a link, to family no more than it may have; each
+    change has its line of consent."""
+    if link.role is Role.FAMILY:
+        wanted = frozenset(named for named in wanted if named.thing not in NOT_FOR_FAMILY)
     shown = find_things(session, person, link.id)
     for named in sorted(wanted - shown):
         session.execute(

@@ -10,18 +10,20 @@ import msgspec
 from pwa.circle.links import Link, list_holding
 from pwa.circle.looks import find_seen
 from pwa.circle.shares import Share, list_shares
-from pwa.circle.standing import list_standing
+from pwa.circle.starting import find_starting
 from pwa.db import Session
 from pwa.people.person import Person
 from pwa.readings import Reading, Viewer
 
 
 class Starting(NamedTuple):
-    """Whether new entries of a kind start out shown through a link, and with their words."""
+    """Whether what a form logs starts out shown through a link, and with its words. `goals` are
+    those whose new entries do."""
 
     link: Link
     is_on: bool
     words: bool
+    goals: frozenset[UUID] = frozenset()
 
 
 def tell_who_sees(session: Session, person: Person, readings: Sequence[Reading]) -> list[Reading]:
@@ -43,11 +45,20 @@ def tell_who_sees(session: Session, person: Person, readings: Sequence[Reading])
     return [msgspec.structs.replace(reading, audience=audience(reading.id)) for reading in readings]
 
 
-def list_starting(session: Session, person: Person, kind: str) -> list[Starting]:
-    """For a form of a kind: everybody who is let in, and whether they see what it logs."""
+def list_starting(
+    session: Session, person: Person, kind: str, *belongs_to: UUID | None
+) -> list[Starting]:
+    """For a form of a kind, of what belongs to a habit or a goal: everybody who is let in, and
+    whether they see what it logs."""
     links = list_holding(session, person)
-    on = list_standing(session, person, kind) if links else {}
-    return [Starting(link, link.id in on, on.get(link.id, False)) for link in links]
+    if not links:
+        return []
+    starting = find_starting(session, person, kind)
+    on = starting.of(*belongs_to)
+    return [
+        Starting(link, link.id in on, on.get(link.id, False), starting.goals_of(link.id))
+        for link in links
+    ]
 
 
 def _viewer(link: Link, share: Share | None, seen_at: datetime | None) -> Viewer:

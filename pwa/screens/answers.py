@@ -70,7 +70,7 @@ def describe(
         "usual": (dose.due if dose and dose.due else NOON),
         "now": now.astimezone(clock.zone(person.zone)),
         "zone": person.zone,
-        "starting": list_starting(session, person, "habit"),
+        "starting": list_starting(session, person, "habit", habit.id, habit.goal_id),
     }
 
 

@@ -1,6 +1,7 @@
 """The circle as its client sees it: who is let in, who looked, and what was agreed to."""
 
 import csv
+from collections.abc import Mapping
 from datetime import timedelta
 from io import StringIO
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from pwa.circle.looks import Look
 from pwa.circle.terms import Role
 from pwa.circle.things import Named, Thing
 from pwa.circle.told import tell_who_sees
+from pwa.circle.whole import list_followed
 from pwa.db import Session
 from pwa.entries.kind import kind_names
 from pwa.entries.timeline import list_days
@@ -34,6 +36,7 @@ from pwa.web.writes import declare, write_form
 blueprint = Blueprint("circle", __name__)
 
 LATEST = 2
+SEVERAL = {Thing.GOAL: "goals", Thing.SERVING: "serving", Thing.HABIT: "habits"}
 WEEK = timedelta(days=6)
 
 declare("circle.show_week", ShowSeveral, show_several)
@@ -77,20 +80,20 @@ def change(link_id: UUID) -> Response:
         kinds = standing.list_kinds_shown(session, person).get(link_id, {})
         shown = things.find_things(session, person, link_id)
         goals = list_choices(session, person)
-    context = {"link": link, "all_kinds": kind_names(), "goals": goals}
+        habits = list_followed(session, person)
+    context = {"link": link, "all_kinds": kind_names(), "goals": goals, "habits": habits}
     if request.method != "POST":
-        on: set[object] = {named.thing for named in shown} | {named.id for named in shown}
-        page = render_template("circle/change.html", kinds=kinds, on=on, errors={}, **context)
+        page = render_template("circle/change.html", kinds=kinds, on=shown, errors={}, **context)
         return make_response(page)
     try:
         given = read_form(FromNow, request.form)
     except Refused as refused:
         sent = typed(FromNow, request.form)
-        on = {name for name in ("plan", "pause") if sent[name]}
-        on |= {as_id(text) for text in sent["goals"]}
+        on = _things_of(person, sent)
         return refuse(refused, "circle/change.html", kinds=sent["kinds"], on=on, **context)
     _change_kinds(person, link_id, set(kinds), set(given.kinds))
-    wanted = _things_of(person, given, {goal.id for goal in goals})
+    own = {goal.id for goal in goals} | {habit.id for habit in habits} | {person.id}
+    wanted = frozenset(each for each in _things_of(person, given.model_dump()) if each.id in own)
     house().database.write(lambda session: things.change_things(session, person, link, wanted))
     return answer(None, url_for("circle.show"), None)
 
@@ -206,14 +209,16 @@ def _show_all(session: Session, person: Person, links: list[Link]) -> list[Shown
     return sorted(shown, key=lambda each: (each.link.role is Role.FAMILY, each.link.began_at))
 
 
-def _things_of(person: Person, given: FromNow, goal_ids: set[UUID]) -> frozenset[Named]:
-    """What was turned on, of what is the person's own."""
-    named = [Named(Thing.GOAL, goal_id) for goal_id in given.goals if goal_id in goal_ids]
-    if given.plan:
-        named.append(Named(Thing.PLAN, person.id))
-    if given.pause:
-        named.append(Named(Thing.PAUSE, person.id))
-    return frozenset(named)
+def _things_of(person: Person, given: Mapping[str, Any]) -> frozenset[Named]:
+    """What was turned on, whoever it belongs to."""
+    whole = {Named(thing, person.id) for thing in (Thing.PLAN, Thing.PAUSE) if given[thing]}
+    several = {
+        Named(thing, thing_id)
+        for thing, name in SEVERAL.items()
+        for thing_id in map(as_id, map(str, given[name]))
+        if thing_id
+    }
+    return frozenset(whole | several)
 
 
 def _change_kinds(person: Person, link_id: UUID, before: set[str], after: set[str]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from pwa import clock
-from pwa.circle.standing import list_standing
+from pwa.circle.starting import find_starting
 from pwa.db import Session
 from pwa.entries.of_habits import list_latest, list_of_habits
 from pwa.goals.keep import list_choices
@@ -61,14 +61,14 @@ def show() -> str:
         habits = list_habits(session, person)
         pauses = list_pauses(session, person)
         shown = show_all(session, person, habits, pauses, today)
-        links = list_standing(session, person, "habit")
+        starting = find_starting(session, person, "habit")
     return render_template(
         "habits/list.html" if wants_fragment() else "habits/show.html",
         medicines=[each for each in shown if each.habit.is_medicine],
         habits=[each for each in shown if not each.habit.is_medicine],
         archived=[habit for habit in habits if habit.ended_at is not None],
         pause=going_on(pauses, today),
-        links=links,
+        starting=starting,
         today=today,
         now=clock.now().astimezone(clock.zone(person.zone)),
     )
@@ -87,7 +87,7 @@ def look(habit_id: UUID) -> str:
         entries = list_of_habits(session, person, first, first + timedelta(days=31))
         latest = list_latest(session, person, habit_id, LATEST) if habit.is_medicine else []
         beside = list_beside(session, person, habit)
-        links = list_standing(session, person, "habit")
+        starting = find_starting(session, person, "habit")
     return render_template(
         "habits/look_body.html" if wants_fragment() else "habits/look.html",
         shown=shown,
@@ -96,7 +96,7 @@ def look(habit_id: UUID) -> str:
         latest=latest,
         answers={reading.id: answer_of(habit, reading, person.day_starts) for reading in latest},
         beside=bool(beside),
-        links=links,
+        starting=starting,
         since=clock.day_of(habit.made_at, person.zone, person.day_starts),
         today=today,
         now=clock.now().astimezone(clock.zone(person.zone)),

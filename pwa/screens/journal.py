@@ -215,7 +215,7 @@ def _editor(
         "today": person.today(),
         "goals": list_choices(session, person, None),
         "chosen_goal": str(chosen) if chosen else "",
-        "starting": list_starting(session, person, KIND),
+        "starting": list_starting(session, person, KIND, as_id(str(chosen or ""))),
         **kinds()[KIND].offers(session, person),
     }
 

@@ -31,7 +31,7 @@ from pwa.screens.open_today import list_open
 from pwa.screens.today import WEEK, offers_help_now
 from pwa.screens.unfinished import drafting_again, overlay
 from pwa.web.errors import refuse
-from pwa.web.forms import Refused, read_id, typed
+from pwa.web.forms import Refused, as_id, read_id, typed
 from pwa.web.house import House, house
 from pwa.web.htmx import answer, wants_fragment, wants_toast
 from pwa.web.keep import NOW, kept
@@ -246,7 +246,8 @@ def _refused_log(person: Person, kind: str, refused: Refused) -> Response:
     with house().database.reading() as session:
         habit = find_named_habit(session, person, values["habit_id"])
         goals = list_choices(session, person)
-        starting = list_starting(session, person, kind)
+        belongs_to = (as_id(values["goal_id"]), as_id(values["habit_id"]))
+        starting = list_starting(session, person, kind, *belongs_to)
     return refuse(
         refused,
         own if has_template(own) else page,

@@ -1,12 +1,12 @@
 """What is still open today, and how much of it is done."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from pwa import clock
-from pwa.circle.standing import list_standing
+from pwa.circle.starting import StartsOut, find_starting
 from pwa.db import Session
 from pwa.goals.keep import list_goals
 from pwa.habits.due import Due, Moment, list_due
@@ -19,7 +19,7 @@ from pwa.readings import Reading
 class OpenToday(NamedTuple):
     """Rows that wait, how many of all are done, and whether habits rest. What was skipped on
     purpose is neither. `goals`: what the rows serve, in words by the goal's id.
-    `links`: those through which what is done starts out shown."""
+    `starting`: through which links what is done starts out shown."""
 
     rows: list[Due]
     done: int
@@ -28,7 +28,7 @@ class OpenToday(NamedTuple):
     is_first_day_back: bool
     has_habits: bool
     goals: Mapping[UUID | None, str]
-    links: Collection[UUID] = ()
+    starting: StartsOut = StartsOut({}, {})
 
 
 def list_open(
@@ -51,7 +51,7 @@ def list_open(
         is_first_day_back=is_first_day_back(pauses, today),
         has_habits=True,
         goals={goal.id: goal.words for goal in list_goals(session, person)} if serves else {},
-        links=list_standing(session, person, "habit"),
+        starting=find_starting(session, person, "habit"),
     )
 
 

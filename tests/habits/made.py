@@ -36,6 +36,7 @@ def answer(member: Member, habit_id: UUID, *, day: date | None = None, **fields:
             entry_id=entry_id,
             habit_id=habit_id,
             time=fields.pop("time", None),
+            links=fields.pop("links", ()),
         ),
         payload=Answer(**{"state": "done", **fields}),
     )

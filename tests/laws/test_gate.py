@@ -30,7 +30,7 @@ READERS = ("pwa.entries", "pwa.goals", "pwa.habits", "pwa.safety.plan", "pwa.saf
 # What the desk may know of the log: what kinds there are called.
 NAMES_ONLY = {"pwa.entries.kind"}
 # The modules that may turn a link into a person.
-OPENERS = {"circle/gate.py", "circle/links.py", "circle/invitations.py"}
+OPENERS = {"circle/clients.py", "circle/links.py", "circle/invitations.py"}
 
 
 def imports_of(path: Path) -> set[str]:

@@ -31,6 +31,7 @@ import "./waiting.js";
 import "./unsent.js";
 import "./outbox-page.js";
 import "./read-on.js";
+import "./follows.js";
 import "./share-names.js";
 import "./share-waits.js";
 import "./sign-out.js";
