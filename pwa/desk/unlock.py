@@ -20,7 +20,7 @@ NOT_YOURS = mark("This is not your password.")
 
 
 @blueprint.route("/desk/unlock", methods=["GET", "POST"])
-@posts_at_most("20/hour")
+@posts_at_most("20/hour", each_person=True)
 def show() -> Response:
     then = safe_path(request.args.get("next")) or url_for("caseload.show")
     if request.method != "POST":

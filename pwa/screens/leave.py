@@ -24,7 +24,7 @@ NEITHER = mark("Pick one of the two.")
 
 
 @blueprint.route("/me/leave", methods=["GET", "POST"])
-@posts_at_most(PASSWORDS)
+@posts_at_most(PASSWORDS, each_person=True)
 def leave() -> Response:
     person = me()
     with house().database.reading() as session:

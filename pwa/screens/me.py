@@ -85,7 +85,7 @@ def change_name() -> Response:
 
 
 @blueprint.route("/me/settings/sign-in-name", methods=["GET", "POST"])
-@posts_at_most(PASSWORDS)
+@posts_at_most(PASSWORDS, each_person=True)
 def change_sign_in_name() -> Response:
     def keep(person: Person, given: NewSignInName) -> None:
         try:
@@ -97,7 +97,7 @@ def change_sign_in_name() -> Response:
 
 
 @blueprint.route("/me/settings/password", methods=["GET", "POST"])
-@posts_at_most(PASSWORDS)
+@posts_at_most(PASSWORDS, each_person=True)
 def change_password() -> Response:
     def keep(person: Person, given: NewPassword) -> dict[str, Any]:
         here = signed_in().session_id
@@ -144,7 +144,7 @@ def change_look() -> Response:
 
 
 @blueprint.route("/me/settings/codes", methods=["GET", "POST"])
-@posts_at_most(PASSWORDS)
+@posts_at_most(PASSWORDS, each_person=True)
 def change_codes() -> Response:
     """New recovery codes, for whoever knows the password."""
     made: list[str] = []

@@ -10,22 +10,25 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from pwa.web.session import me
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
-def posts_at_most(rate: str) -> Callable[[View], View]:
-    """Limits the POSTs of a view from one address, as `60/hour`."""
+def posts_at_most(rate: str, *, each_person: bool = False) -> Callable[[View], View]:
+    """Limits the POSTs of a view, as `60/hour`: from one address, or with `each_person` of whoever
+    is signed in, since all of a clinic may share an address."""
     item: RateLimitItem = parse(rate)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def limited(*args: Any, **kwargs: Any) -> Any:
-            if request.method == "POST" and not _limiter.hit(
-                item, view.__name__, request.remote_addr or ""
-            ):
-                raise TooManyRequests
+            if request.method == "POST":
+                whose = str(me().id) if each_person else request.remote_addr or ""
+                if not _limiter.hit(item, request.endpoint or "", whose):
+                    raise TooManyRequests
             return view(*args, **kwargs)
 
         return limited  # type: ignore[return-value]

@@ -37,6 +37,13 @@ def test_another_password_opens_nothing(maya: Member, dana: Member) -> None:
     assert dana.browser.get("/desk").status_code == 303
 
 
+def test_a_clinic_that_shares_an_address_is_not_locked_out(
+    maya: Member, dana: Member, sam: Member
+) -> None:
+    assert [sit_down(dana) for _ in range(21)][-1] == 429
+    assert sit_down(sam) == 303
+
+
 def test_the_seat_of_one_is_not_the_seat_of_another(maya: Member, dana: Member) -> None:
     assert sit_down(dana) == 303
     seat = dana.browser.get_cookie("daymark-desk")
