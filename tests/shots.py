@@ -31,6 +31,7 @@ from pwa.web.house import House
 from pwa.web.session import PRESENCE, TOKEN
 from tests.acts import PASSWORD
 from tests.laws.conftest import fill_rule
+from tests.shots_circle import picture_circle
 from tests.shown import Shown, make_little, make_nothing, make_too_much
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +50,7 @@ QUIET = (
     "--disable-sync",
 )
 NO_SCREENS = {
+    "circle.agreed_as_file",
     "moving_in.read_report",
     "moving_out.fetch",
     "today.horizon",
@@ -87,6 +89,14 @@ def main() -> None:
             picture_docs(house, studio)
         else:
             picture_all(house, app, studio, wanted.word)
+    if wanted.word in "circle desk" and not wanted.docs:
+        picture_demo()
+
+
+def picture_demo() -> None:
+    now = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("America/New_York"))
+    with time_machine.travel(now), opened() as (house, _app, address), chromium() as browser:
+        picture_circle(house, Studio(browser, address, now), LOOKS, take)
 
 
 class Studio:

@@ -58,7 +58,7 @@ def test_twenty_thousand_steps(join: Callable[..., Member]) -> None:
     print(f"seed {number}")
 
     @seed(number)
-    @settings(max_examples=1_600, database=None, deadline=None, suppress_health_check=SLOW)
+    @settings(max_examples=3_400, database=None, deadline=None, suppress_health_check=SLOW)
     @given(walk=steps)
     def run(walk: list[tuple[str, int, int]]) -> None:
         nonlocal walked

@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pwa.circle.terms import Role
+from pwa.circle.things import Named, Thing
 from tests.acts import PASSWORD
-from tests.circle.made import let_in, log, show
+from tests.circle.made import let_in, log, show, show_things
 from tests.conftest import Member
+from tests.goals.test_goals import begin
 
 pytestmark = pytest.mark.browser
 
@@ -116,3 +118,31 @@ def test_her_brothers_page_says_only_what_it_knows(
     expect(page.get_by_text("Maya showed 1 of the last 7 days. Those days: 6.")).to_be_visible()
     expect(page.get_by_text("Soup")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("Call 988"))).to_be_visible()
+
+
+def test_a_case_manager_finds_one_of_many_by_name(
+    dana: Member, join: Callable[..., Member], open_browser: Open
+) -> None:
+    for name in ("Zoë", "Ada", "Ben", "Cem", "Eva", "Finn", "Gia", "Hal"):
+        let_in(join(name), dana)
+    office = open_browser(dana)
+    sit_down(office)
+    office.get_by_role("searchbox", name="Find a person").fill("zoe")
+    expect(office.get_by_role("rowheader", name="Zoë")).to_be_visible()
+    expect(office.get_by_role("rowheader", name="Ada")).to_be_hidden()
+
+
+def test_what_serves_a_followed_goal_starts_out_shown_when_it_is_picked(
+    maya: Member, dana: Member, open_browser: Open
+) -> None:
+    link_id = let_in(maya, dana)
+    goal_id = begin(maya, "Sleep better").goal_id
+    show_things(maya, link_id, Named(Thing.SERVING, goal_id))
+    page = open_browser(maya)
+    page.goto("/journal/new")
+    shown = page.get_by_role("switch", name="Show it to Dana")
+    expect(shown).not_to_be_checked()
+    page.get_by_label("Does it serve a goal?").select_option("Sleep better")
+    expect(shown).to_be_checked()
+    page.get_by_label("Does it serve a goal?").select_option("None")
+    expect(shown).not_to_be_checked()

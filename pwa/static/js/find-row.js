@@ -6,9 +6,11 @@ function plain(text) {
 }
 
 wire("[data-find]", (field) => {
-  const rows = document.getElementById(field.dataset.find).children;
+  const place = document.getElementById(field.dataset.find);
+  const rows = place.querySelectorAll(":scope > li, tr:has(th[scope=row])");
   field.addEventListener("input", () => {
     const wanted = plain(field.value.trim());
-    for (const row of rows) row.hidden = !plain(row.textContent).includes(wanted);
+    for (const row of rows)
+      row.hidden = !plain((row.cells?.[0] ?? row).textContent).includes(wanted);
   });
 });
