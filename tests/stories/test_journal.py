@@ -115,6 +115,10 @@ def test_leaving_the_page_keeps_what_was_typed_a_moment_ago(
     page.goto("/journal/new")
     page.get_by_label("What is on your mind?").fill("A heron by the water.")
     page.goto("/journal")
+    for _ in range(100):  # the browser sends it after the page is gone
+        if count(maya, Draft):
+            break
+        page.wait_for_timeout(50)
     page.reload()
     expect(page.get_by_text("A heron by the water.").first).to_be_visible()
 
