@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 
 from pwa import leaving, migrations
-from pwa.api import phone, sync
+from pwa.api import phone, push, sync
 from pwa.config import Settings
 from pwa.db import Database, Session
 from pwa.desk import ask, caseload, client, opened, unlock
@@ -19,6 +19,13 @@ from pwa.people.beside import purge_beside
 from pwa.people.hold import HEAR
 from pwa.people.sessions import Sessions, forget_ended
 from pwa.people.sign_in import forget_failures
+from pwa.reminders.endpoint import Services
+from pwa.reminders.mail import MailServer
+from pwa.reminders.past import purge as purge_past
+from pwa.reminders.push import Sender
+from pwa.reminders.send import Post
+from pwa.reminders.vapid import read_or_make_keys
+from pwa.reminders.work import AT_ONCE, LOOKS_EVERY_S, Tools, list_duties
 from pwa.safety import versions as plan_versions
 from pwa.screens import (
     account,
@@ -42,6 +49,8 @@ from pwa.screens import (
     patterns,
     pause,
     pocket,
+    reach,
+    reminders,
     seen,
     sharing,
     timeline,
@@ -100,6 +109,8 @@ SCREENS = (
     answers,
     pause,
     trends,
+    reminders,
+    reach,
     me,
     moving_in,
     moving_out,
@@ -112,7 +123,7 @@ SCREENS = (
 )
 
 DESK = (caseload, client, opened, ask, unlock)
-DOORS = (phone, sync)
+DOORS = (phone, push, sync)
 
 
 def open_house(settings: Settings) -> House:
@@ -129,7 +140,16 @@ def open_house(settings: Settings) -> House:
     sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
     loop = Loop(database, _duties(settings, database, sessions))
     long_loop = Loop(database, _long_duties(database, vault, sessions), at_once=1)
-    return House(settings, database, vault, sessions, loop, long_loop)
+    sender = _sender(settings)
+    post = Post(database, vault, sender, has_mail=bool(settings.mail_server))
+    mail = MailServer(settings.mail_server, settings.contact) if settings.mail_server else None
+    nudges = Loop(
+        database,
+        list_duties(Tools(database, vault, post, mail)),
+        pause_s=LOOKS_EVERY_S,
+        at_once=AT_ONCE,
+    )
+    return House(settings, database, vault, sessions, loop, long_loop, nudges, post, sender)
 
 
 class Web(Flask):
@@ -174,6 +194,12 @@ def _master_key(settings: Settings) -> bytes:
     return read_or_make_key_file(settings.data / "master.key")
 
 
+def _sender(settings: Settings) -> Sender:
+    keys = read_or_make_keys(settings.data / "vapid.pem")
+    services = Services(settings.push_services, test_origin=settings.push_test_origin)
+    return Sender(keys, settings.contact, services)
+
+
 def _duties(settings: Settings, database: Database, sessions: Sessions) -> dict[str, Duty]:
     """What the loop of due work does, by name."""
 
@@ -181,7 +207,7 @@ def _duties(settings: Settings, database: Database, sessions: Sessions) -> dict[
         entries = entries_bin.purge(session, days=settings.bin_days)
         set_up = purge_beside(session, days=settings.bin_days)
         plans = plan_versions.purge(session, days=settings.bin_days)
-        return entries + set_up + plans + drafts.purge(session)
+        return entries + set_up + plans + drafts.purge(session) + purge_past(session)
 
     def forget_files(session: Session) -> int:
         return exports.forget_exports(session) + imports.forget_unfinished(session)

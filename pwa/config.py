@@ -6,10 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "DAYMARK_"
+LOCAL = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("http://127.0.0.1:", "http://localhost:", "http://[::1]:")
 
 
 class SettingsError(Exception):
@@ -82,9 +84,28 @@ class Settings(BaseSettings):
         "marks.",
     )
     bin_days: int = Field(30, ge=1, le=365, description="Days an entry stays in the bin.")
+    contact: str = Field(
+        "",
+        description="Mail address of whoever runs this, which push services demand. Empty: no "
+        "reminder reaches a phone.",
+    )
+    push_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts of push services beside the known ones, as push.example,*.push.example.",
+    )
+    push_test_origin: str = Field(
+        "",
+        description="For tests: one http address on this machine that pushes may go to. Refused "
+        "where Daymark does not listen on this machine alone.",
+    )
+    mail_server: str = Field(
+        "",
+        description="Where neutral mails are handed over, as smtp://name:password@host:587. "
+        "Empty: no mail.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
 
-    @field_validator("countries", mode="before")
+    @field_validator("countries", "push_services", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
@@ -97,6 +118,31 @@ class Settings(BaseSettings):
         if value and find_spec("psycopg") is None:
             raise ValueError("needs PostgreSQL's driver: pip install daymark[postgresql]")
         return value
+
+    @field_validator("contact")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        name, _, host = value.partition("@")
+        known = name and "." in host and not host.endswith((".local", ".localhost"))
+        if value and (not known or any(sign in value for sign in " <>,:")):
+            raise ValueError("must be a mail address of a real domain, as care@daymark.example")
+        return value
+
+    @field_validator("mail_server")
+    @classmethod
+    def _is_a_mail_server(cls, value: str) -> str:
+        if value and not value.startswith(("smtp://", "smtps://")):
+            raise ValueError("must begin with smtp:// or smtps://")
+        return value
+
+    @model_validator(mode="after")
+    def _tests_stay_here(self) -> "Settings":
+        origin = self.push_test_origin
+        if origin and not (origin.startswith(LOOPBACK) and self.host in LOCAL):
+            raise ValueError("push_test_origin is for tests on this machine alone")
+        if self.mail_server and not self.contact:
+            raise ValueError("mail_server needs contact, whom mails are from")
+        return self
 
     @field_validator("master_key")
     @classmethod
@@ -152,7 +198,7 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        field = str(first["loc"][0])
+        field = str(first["loc"][0]) if first["loc"] else "The settings"
         name = variable(field) if field in Settings.model_fields else field
         reason = str(first["msg"]).removeprefix("Value error, ")
         raise SettingsError(f"{name}: {reason[0].lower()}{reason[1:]}.") from None

@@ -7,7 +7,7 @@ Long work is done in slices: its verb says AGAIN, and others have their turn bef
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -61,6 +61,14 @@ class Duty(NamedTuple):
     every: timedelta | None = None
 
 
+class Together(NamedTuple):
+    """The verb for one name that does all that was claimed at once. It may be given the same work
+    again, alone, where it failed."""
+
+    verb: Callable[[Sequence[Job]], object]
+    every: None = None
+
+
 _plan = InsertOnce(DueWork, key=("what", "subject"), update=("due_at",))
 _plan_first = InsertOnce(DueWork, key=("what", "subject"))
 
@@ -88,7 +96,7 @@ class Loop:
     def __init__(
         self,
         database: Database,
-        duties: dict[str, Duty],
+        duties: Mapping[str, Duty | Together],
         *,
         pause_s: float = 20,
         at_once: int = AT_ONCE,
@@ -127,8 +135,8 @@ class Loop:
             jobs = self._database.write(self._claim)
             if not jobs:
                 break
-            for job in jobs:
-                done += self._do(job)
+            for what in dict.fromkeys(job.what for job in jobs):
+                done += self._do_all(what, [job for job in jobs if job.what == what])
         return done
 
     def _run(self) -> None:
@@ -177,8 +185,22 @@ class Loop:
         )
         return [Job(*row) for row in claimed]
 
-    def _do(self, job: Job) -> int:
-        duty = self._duties[job.what]
+    def _do_all(self, what: str, work: Sequence[Job]) -> int:
+        duty = self._duties[what]
+        if isinstance(duty, Duty):
+            return sum(self._do(duty, job) for job in work)
+        try:
+            duty.verb(work)
+        except Exception:
+            log.exception("jobs failed", what=what, number=len(work))
+            if len(work) > 1:
+                return sum(self._do_all(what, [job]) for job in work)
+            self._database.write(lambda session: _put_off(session, work[0]))
+            return 0
+        self._database.write(lambda session: _finish_all(session, work))
+        return len(work)
+
+    def _do(self, duty: Duty, job: Job) -> int:
         try:
             said = duty.verb(job.subject)
         except Exception:
@@ -212,6 +234,16 @@ def _finish(session: Session, job: Job, every: timedelta | None) -> None:
             .values(due_at=clock.now() + every, leased_until=None, tries=0)
         )
     # Planned again meanwhile: it is still to be done.
+    session.execute(update(DueWork).where(*mine).values(leased_until=None, tries=0))
+
+
+def _finish_all(session: Session, work: Sequence[Job]) -> None:
+    """The same for many that were claimed together, in a few statements."""
+    claimed = {job.id: job.due_at for job in work}
+    mine = (DueWork.id.in_(claimed), DueWork.leased_until == work[0].leased_until)
+    rows = session.execute(select(DueWork.id, DueWork.due_at).where(*mine)).all()
+    done = [row.id for row in rows if row.due_at == claimed[row.id]]
+    session.execute(delete(DueWork).where(DueWork.id.in_(done), *mine))
     session.execute(update(DueWork).where(*mine).values(leased_until=None, tries=0))
 
 

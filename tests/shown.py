@@ -29,6 +29,7 @@ from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
 from tests.conftest import Member
 from tests.filled import fill_the_rest
 from tests.habits.made import answer, make_habit
+from tests.reminders.made import fill_reminders
 
 LONG_WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 LONG_LINE = " ".join([LONG_WORD, *["uninterruptible"] * 20])
@@ -64,8 +65,13 @@ def make_little(house: House) -> Shown:
     circle.bin(house.database, person, bin_it(person, gone))
     _save_plan(house, person, Plan(signs="I stop answering.", ask_1="Sam", ask_1_phone="555 0134"))
     _sign_in_again(house, "little", 1)
-    others = fill_the_rest(_member(house, shown))
+    others = _fill(_member(house, shown))
     return shown._replace(low_id=low, versions_id=early, binned_id=gone, others=others)
+
+
+def _fill(member: Member) -> Mapping[str, UUID]:
+    others = fill_the_rest(member)
+    return {**others, **fill_reminders(member, member.signed_in.session_id)}
 
 
 def make_too_much(house: House) -> Shown:
@@ -105,7 +111,7 @@ def _member(house: House, shown: Shown) -> Member:
 
 def _fill_to_the_brim(member: Member) -> Mapping[str, UUID]:
     """Many of each, with names as long as they may be."""
-    others = fill_the_rest(member)
+    others = _fill(member)
     database, person = member.house.database, member.person
     for number in range(12):
         called = f"{number} {LONG_LINE}"[:80]

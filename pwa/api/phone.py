@@ -17,6 +17,7 @@ from pwa.entries.patterns import list_patterns
 from pwa.goals.keep import list_goals
 from pwa.habits.keep import list_habits
 from pwa.people.person import Person
+from pwa.reminders.devices import end_of_address
 from pwa.vault.phone import parcel_point
 from pwa.web.house import house
 from pwa.web.session import signed_in
@@ -45,6 +46,7 @@ THEN = (
     "goals.show",
     "goals.new",
     "toolbox.show",
+    "reminders.show",
     "me.show",
 )
 
@@ -60,6 +62,7 @@ def show() -> Response:
     person = mine.person
     with house().database.reading() as session:
         pages = list(_pages(session, person))
+        reached = end_of_address(session, person, mine.session_id)
     return jsonify(
         whose=tag_of(person),
         point=b64encode(parcel_point(person.key)).decode(),
@@ -69,6 +72,7 @@ def show() -> Response:
         kinds=kind_names(),
         writes=[_pattern(endpoint) for endpoint in register()],
         saves=[_pattern(endpoint) for endpoint in saves()],
+        push={"key": house().sender.point if house().sender.is_ready else "", "end": reached},
         pages=pages,
     )
 

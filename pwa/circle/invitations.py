@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, insert, select, update
 
-from pwa import clock
+from pwa import clock, jobs
 from pwa.circle import consents
 from pwa.circle.links import agreed
 from pwa.circle.models import InvitationRow, LinkRow
@@ -158,6 +158,10 @@ def withdraw(database: Database, person: Person, invitation_id: UUID) -> bool:
     return database.write(lambda session: session.execute(statement).first() is not None)
 
 
+ACCEPTED = "invitation accepted"
+"""The work of those who tell whoever invited; its subject is that person and the link."""
+
+
 def accept(
     database: Database, vault: Vault, person: Person, code: str, kinds: Iterable[str] = ()
 ) -> UUID:
@@ -179,6 +183,7 @@ def accept(
         _begin(session, link_id, client, viewer, invitation)
         for kind in shown:
             share_from_now(session, client, link_id, kind, words=True)
+        jobs.plan(session, ACCEPTED, clock.now(), invitation.by.id.hex + link_id.hex)
         return True
 
     if not database.write(join):

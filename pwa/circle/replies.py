@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator
 from sqlalchemy import and_, bindparam, select
 
-from pwa import clock
+from pwa import clock, jobs
 from pwa.acts import Act, LineText, misfit
 from pwa.circle.links import find_link, list_links
 from pwa.circle.models import LinkRow, ReplyRow, ShareRow
@@ -75,6 +75,10 @@ def answer(database: Database, person: Person, act: Answer) -> Receipt:
     return do_once(database, person, act, THING, act.reply_id, put)
 
 
+ARRIVED = "reply arrived"
+"""The work of those who tell a client; its subject is the client and the reply."""
+
+
 class About(NamedTuple):
     """What a reply is about, and what it says."""
 
@@ -88,9 +92,9 @@ def write_back(session: Session, client: Person, about: About) -> datetime:
     when it arrives: not in the client's quiet hours."""
     now = to_millisecond(clock.now())
     arrives_at = to_millisecond(wait_for_morning(client, now))
-    put_reply(
-        session, client.key, clock.new_id(), about, by_viewer=True, at=now, arrives_at=arrives_at
-    )
+    reply_id = clock.new_id()
+    put_reply(session, client.key, reply_id, about, by_viewer=True, at=now, arrives_at=arrives_at)
+    jobs.plan(session, ARRIVED, arrives_at, client.id.hex + reply_id.hex)
     return arrives_at
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from pwa import clock, jobs
 from pwa.acts import Act
 from pwa.db import Database, Session
 from pwa.goals.keep import GOALS
@@ -18,6 +19,8 @@ from pwa.people.person import Person
 from pwa.receipts import Outcome, Receipt, Refusal
 
 THING = "habit"
+CHANGED = "habit changed"
+"""The work of those who plan by a habit's times; its subject is the person."""
 HABITS = Shelf(HabitRow, THING)
 RHYTHM = ("is_medicine", "schedule", "weekdays", "times_a_week", "doses")
 
@@ -79,6 +82,7 @@ def save_habit(database: Database, person: Person, act: SaveHabit) -> Receipt:
         before = find_habit(session, person, act.habit_id)
         payload = _complete(act.payload, before, act.day, act.instant(receipt.at))
         became = HABITS.put(session, person, act.habit_id, act.write_id, act.base, payload)
+        _tell_changed(session, person, became)
         if became is Outcome.SAVED and act.joins:
             bin_beside(session, person.id, act.joins)
         return became
@@ -108,6 +112,7 @@ def take_up_habit(database: Database, person: Person, act: TakeUpHabit) -> Recei
         became = HABITS.change(session, person, act.habit_id, act.write_id, since_today)
         if became is not Outcome.SAVED:
             return became
+        _tell_changed(session, person, became)
         return HABITS.set_ended(session, person, act.habit_id, None)
 
     return do_once(database, person, act, THING, act.habit_id, take_up)
@@ -117,7 +122,9 @@ def settle_habit(database: Database, person: Person, act: SettleHabit) -> Receip
     """Raises NotThere or OtherContent."""
 
     def keep_one(session: Session, _receipt: Receipt) -> Outcome | Refusal:
-        return HABITS.keep_version(session, person, act.habit_id, act.keep, act.drop)
+        became = HABITS.keep_version(session, person, act.habit_id, act.keep, act.drop)
+        _tell_changed(session, person, became)
+        return became
 
     return do_once(database, person, act, THING, act.habit_id, keep_one)
 
@@ -157,6 +164,11 @@ def _complete(payload: HabitPayload, before: Habit | None, day: date, at: dateti
     since = before.since if before is not None and same else day
     stock_at = at if payload.stock is not None else None
     return payload.model_copy(update={"since": since, "stock_at": stock_at})
+
+
+def _tell_changed(session: Session, person: Person, became: Outcome | Refusal) -> None:
+    if became is Outcome.SAVED:
+        jobs.plan(session, CHANGED, clock.now(), person.id.hex)
 
 
 def _open(document: Document) -> Habit:

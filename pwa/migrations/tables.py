@@ -8,6 +8,7 @@ from pwa.goals import models as goals
 from pwa.habits import models as habits
 from pwa.people import beside
 from pwa.people import models as people
+from pwa.reminders import models as reminders
 from pwa.safety import models as safety
 from pwa.transfer import models as transfer
 from pwa.vault import models as vault
@@ -25,6 +26,7 @@ __all__ = [
     "metadata",
     "people",
     "receipts",
+    "reminders",
     "safety",
     "transfer",
     "vault",

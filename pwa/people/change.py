@@ -6,17 +6,28 @@ from uuid import UUID
 from msgspec.structs import replace
 from sqlalchemy import select, update
 
+from pwa import clock, jobs
 from pwa.db import Session
 from pwa.people.models import PersonRow
 from pwa.people.password import hash_password, is_right
 from pwa.people.person import Person, find_person, name_digest, seal_profile
 from pwa.people.sign_in import Accounts, NameTaken, WrongSignIn
 
+MOVED = "person moved"
+"""The work of those who plan by a person's days; its subject is the person."""
+DAYS = frozenset({"zone", "day_starts"})
+
 
 def change_settings(accounts: Accounts, person_id: UUID, **columns: Any) -> None:
-    """Sets zone, country, language, day_starts or look."""
+    """Sets zone, country, language, day_starts, quiet hours or look."""
     statement = update(PersonRow).where(PersonRow.id == person_id).values(**columns)
-    accounts.database.write(lambda session: session.execute(statement) and None)
+
+    def change(session: Session) -> None:
+        session.execute(statement)
+        if DAYS & columns.keys():
+            jobs.plan(session, MOVED, clock.now(), person_id.hex)
+
+    accounts.database.write(change)
     accounts.sessions.forget(person_id)
 
 

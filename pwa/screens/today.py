@@ -17,6 +17,7 @@ from pwa.people.person import Person
 from pwa.readings import Reading
 from pwa.safety.plan import has_plan
 from pwa.screens.horizon import Horizon, Mark, draw, hour_of
+from pwa.screens.missed import name_missed
 from pwa.screens.open_today import list_open
 from pwa.screens.so_far import fold_hours
 from pwa.web.forms import read_id
@@ -51,6 +52,7 @@ def show() -> str:
         logged = _todays(session, person, week, today)
         starting = list_starting(session, person, "mood")
         wrote = find_unanswered(session, person, clock.now() - LATELY) if starting else None
+        missed = name_missed(session, person)
     saved = _named(logged, "saved")
     return render_template(
         "today/show.html",
@@ -61,6 +63,7 @@ def show() -> str:
         saved=saved,
         starting=starting,
         wrote=wrote,
+        missed=missed,
         taken_out=read_id("taken_out"),
         has_plan=plan,
         show_offer=saved is not None and offers_help(saved, logged),

@@ -41,6 +41,8 @@ from pwa.people.beside import BesideVersion
 from pwa.people.kept import Shelf
 from pwa.people.models import PersonRow
 from pwa.people.person import Person
+from pwa.reminders.keep import REMINDERS
+from pwa.reminders.models import DeliveryRow, DeviceRow, ReminderRow, SendingRow, WishesRow
 from pwa.safety.models import SafetyPlan, SafetyPlanVersion
 from pwa.safety.plan import find_plan
 from pwa.safety.versions import list_beside as list_plans_beside
@@ -48,6 +50,7 @@ from pwa.safety.versions import list_put_aside as list_plans_put_aside
 from pwa.transfer.circle_part import list_circle, list_invited
 from pwa.transfer.imports import list_imports
 from pwa.transfer.models import ImportRow
+from pwa.transfer.nudges_part import list_deliveries, list_devices, list_wishes
 
 Record = dict[str, Any]
 SLICE = 500
@@ -231,6 +234,10 @@ PARTS = (
     _few("imports", (ImportRow,), _imports),
     _few("circle", CIRCLE, list_circle),
     _few("invitations", (InvitationRow,), list_invited),
+    _few("reminders", (ReminderRow, BesideVersion), _of_shelf(REMINDERS)),
+    _few("reminder_wishes", (WishesRow,), list_wishes),
+    _few("push_devices", (DeviceRow,), list_devices),
+    _few("deliveries", (DeliveryRow, SendingRow), list_deliveries),
 )
-"""In the order in which they are brought in again; settings, imports and the circle are for
-reading."""
+"""In the order in which they are brought in again; settings, imports, the circle
+and reminders are for reading."""

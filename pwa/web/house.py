@@ -10,13 +10,16 @@ from pwa.db import Database
 from pwa.jobs import Loop
 from pwa.people.sessions import Sessions
 from pwa.people.sign_in import Accounts
+from pwa.reminders.push import Sender
+from pwa.reminders.send import Post
 from pwa.vault.keys import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """One Daymark: its settings, its database, its keys, and who is signed in. What takes long
-    has a loop of its own, so that what is due at its minute never waits for it."""
+    has a loop of its own,
+    and so have reminders: what is due at its minute never waits for it, nor for a push service."""
 
     settings: Settings
     database: Database
@@ -24,6 +27,9 @@ class House:
     sessions: Sessions
     loop: Loop
     long_loop: Loop
+    nudges: Loop
+    post: Post
+    sender: Sender
 
     @property
     def accounts(self) -> Accounts:
@@ -33,11 +39,14 @@ class House:
         """Begins what runs beside the requests."""
         self.loop.start()
         self.long_loop.start()
+        self.nudges.start()
 
     def close(self) -> None:
         """Ends what runs beside the requests, after the work in hand."""
         self.loop.stop()
         self.long_loop.stop()
+        self.nudges.stop()
+        self.post.close()
         self.database.close()
 
 

@@ -25,6 +25,7 @@ from tests import filled
 from tests.acts import PASSWORD, bin_it, edit_mood, log_mood, stamp
 from tests.circle.made import fill_circle, sit_at_desk
 from tests.conftest import Member
+from tests.reminders.made import LOCK_WORDS, MAIL, fill_reminders
 
 # What Maya wrote; none of it may stand where it does not belong.
 NOTE = "counted the lamps until morning"
@@ -32,7 +33,7 @@ HAPPENED = "rain on the window"
 OWN_HELP = "feeding the heron"
 SIGNS = "the stairs feel longer"
 FRIEND = "Ruth"
-TYPED = (NOTE, HAPPENED, OWN_HELP, SIGNS, FRIEND, "Maya", "maya", *filled.WORDS)
+TYPED = (LOCK_WORDS, MAIL, NOTE, HAPPENED, OWN_HELP, SIGNS, FRIEND, "Maya", "maya", *filled.WORDS)
 
 # Pages that look different for what the address says after the question mark.
 QUERIES = {
@@ -50,6 +51,8 @@ QUERIES = {
     "help.edit_plan": ("join=1",),
     "me.settings": ("changed=password&ended=2", "changed=recovered", "changed=name"),
     "me.devices": ("ended=1",),
+    "reach.show": ("sent=1",),
+    "reminders.new": ("begin=1",),
     "account.sign_in": ("next=/timeline",),
 }
 
@@ -103,6 +106,7 @@ class Diary:
 
 
 NO_IDS = {"number": 0, "place": 3, "kind": "mood", "code": "long", "year": 2026, "month": 11}
+NO_IDS |= {"secret": "none"}
 
 
 def fill_rule(rule: Rule, **values: Any) -> str:
@@ -150,6 +154,7 @@ def fill_diary(maya: Member) -> Diary:
     elsewhere = _sign_in_elsewhere(maya)
     others = filled.fill_the_rest(maya)
     others = {**others, **fill_circle(maya, _join(maya, "Dana"), plain.entry_id)}
+    others = {**others, **fill_reminders(maya, elsewhere)}
     at_desk = sit_at_desk(maya, _join(maya, "Ida"))
     helped = maya.browser.get("/toolbox").text.partition("/toolbox/helped/")[2][:32]
     entries = (plain.entry_id, twice.entry_id, binned.entry_id)

@@ -29,6 +29,7 @@ OPEN = {
     "leaving.left": "the last page of somebody who has left",
     "health.alive": "asked by a supervisor",
     "health.ready": "asked by a supervisor",
+    "reach.calendar": "a calendar program knows its secret address; times, and no word",
 }
 
 # Writing doors that are not acts of the register, and why.
@@ -79,6 +80,17 @@ NO_ACTS = {
     "client.finish": "desk: ending it twice is ending it",
     "opened.answer": "desk: sends words; the form is gone once it was sent",
     "unlock.show": "desk: asks for the password, and writes nothing",
+    "reminders.turn_all": "sets one switch; setting it twice is setting it",
+    "reach.test": "sends a test; a second one is another",
+    "reach.let_go": "letting a device go twice is letting it go",
+    "reach.keep_mail": "sets an address; setting it twice is setting it",
+    "reach.begin_calendar": "makes a secret address; a second one takes the place of the first",
+    "reach.end_calendar": "ending it twice is ending it",
+    "push.subscribe": "names where a browser is reached; said at each start of the app",
+    "push.unsubscribe": "letting a device go twice is letting it go",
+    "push.shown": "a phone says that it showed a nudge; saying it twice is saying it",
+    "push.opened": "a phone says that a nudge was opened",
+    "push.later": "puts a nudge off; twice is once",
     "me.end_device": "session form: ending it twice is ending it",
     "me.end_others": "session form: ending them twice is ending them",
 }
@@ -147,6 +159,7 @@ def test_open_doors_open(app: Flask, stranger: FlaskClient) -> None:
         if endpoint in OPEN
     }
     assert found.keys() == OPEN.keys()
+    assert found.pop("reach.calendar") == 404  # of nobody
     assert not {401, 404, 500} & set(found.values())
 
 
@@ -170,7 +183,16 @@ def test_nothing_is_written_by_reading(app: Flask, diary: Diary, house: House) -
 
 
 def test_another_site_pushes_no_door(app: Flask, diary: Diary, house: House) -> None:
-    own = ("drafts", "exports", "file_parts", "due_work", "leavings", "imports", "invitations")
+    own = (
+        "deliveries",
+        "drafts",
+        "exports",
+        "file_parts",
+        "due_work",
+        "leavings",
+        "imports",
+        "invitations",
+    )
     before = count_rows(house, *own)
     wrong = []
     for headers, welcome in SITES:

@@ -43,7 +43,9 @@ SPEAKERS = (
 )
 CODES = ("data-beats", "data-at")  # what a script reads: in:4 hold:4 out:6
 FILE_NAME = re.compile(r"\b(?:export|report)-\d{4}-\d\d-\d\d\.\w+")
-INVITATION = re.compile(r"(?:https?://\S+/join/)?\b\w{4}(?:-\w{4}){3}\b")
+INVITATION = re.compile(
+    r"http://localhost/calendar/\S+|(?:https?://\S+/join/)?\b\w{4}(?:-\w{4}){3}\b"
+)
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description", "label")
 # Names and data, the same in every language.
 NAMES = (

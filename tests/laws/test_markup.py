@@ -59,7 +59,7 @@ def diary_of(app: Flask, house: House, shown: Shown) -> Diary:
     )
     others = {
         name: shown.others.get(name, clock.new_id())
-        for name in (*NAMED, "link_id", "invitation_id")
+        for name in (*NAMED, "link_id", "invitation_id", "reminder_id", "delivery_id")
     }
     return Diary(member, low, versions, binned, session, others, "0" * 32, {"code": "0" * 16})
 

@@ -65,6 +65,7 @@ def test_leaving_knows_every_table_of_a_person() -> None:
 
 def test_every_part_that_is_more_than_for_reading_is_brought_in_again() -> None:
     for_reading = {"settings", "imports", "circle", "invitations"}
+    for_reading |= {"reminders", "reminder_wishes", "push_devices", "deliveries"}
     brought = [part.name for part in PARTS if part.name not in for_reading]
     assert brought == list(ours.BROUGHT)
 

@@ -17,6 +17,7 @@ from tests.laws.life import Writer, live
 from tests.laws.life_around import write_around
 from tests.laws.life_circle import share
 from tests.laws.life_moving import move
+from tests.laws.life_reminders import be_reminded
 from tests.web.served import Served, Visitor, serve
 
 pytestmark = pytest.mark.database
@@ -74,9 +75,10 @@ def dump(url: str) -> bytes:
 def test_no_word_that_was_typed_is_found_again(
     settings: Settings, tmp_path: Path, app: Flask
 ) -> None:
-    with serve(settings, tmp_path, DAYMARK_LOG_LEVEL="debug") as served:
+    reached = {"DAYMARK_CONTACT": "care@daymark.example"}
+    with serve(settings, tmp_path, DAYMARK_LOG_LEVEL="debug", **reached) as served:
         writer = Writer(Visitor(served.port))
-        live(writer, served.port, write_around, share, move)
+        live(writer, served.port, write_around, share, be_reminded, move)
         writer.marked += [value for value in writer.visitor.cookies.values() if len(value) > 15]
         shown = writer.visitor.get("/timeline").text + writer.visitor.get("/help/plan").text
         running = places_of(served, settings)

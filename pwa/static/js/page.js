@@ -30,6 +30,7 @@ import "./upload.js";
 import "./waiting.js";
 import "./unsent.js";
 import "./outbox-page.js";
+import "./reach.js";
 import "./read-on.js";
 import "./follows.js";
 import "./share-names.js";

@@ -4,6 +4,7 @@ import { answerPage } from "./worker/answers.js";
 import { isWrite } from "./worker/item.js";
 import { findPage, keepPage, listTrees, markStale, textOf } from "./worker/pages.js";
 import { findPhone, forget, hearSignedOut, learn } from "./worker/phone.js";
+import { clickPush, renewPush, setWanted, showPush } from "./worker/push.js";
 import { answerFile, dropBuilds, keepBuild } from "./worker/static-files.js";
 import { dropFacts, readFact, writeFact } from "./worker/store.js";
 import { answerWrite, listItems, outbox, sendAsNew, sendInTurn } from "./worker/writes.js";
@@ -25,6 +26,14 @@ addEventListener("sync", (event) => {
 });
 
 addEventListener("message", (event) => event.waitUntil(hear(event)));
+
+addEventListener("push", (event) => event.waitUntil(showPush(event.data)));
+
+addEventListener("notificationclick", (event) => event.waitUntil(clickPush(event)));
+
+addEventListener("pushsubscriptionchange", (event) =>
+  event.waitUntil(renewPush().catch(() => null)),
+);
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -135,8 +144,10 @@ const ACTS = {
     if (whose && (isOld || isAnother || listed.tree !== self.DAYMARK.tree)) {
       await fetchList().catch(() => false);
     }
+    if (whose) await renewPush().catch(() => null);
   },
   line: () => tellHowItStands(),
+  "push wanted": (how) => setWanted(how),
   news({ path }) {
     const what = news.get(path);
     news.delete(path);

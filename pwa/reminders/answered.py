@@ -1,0 +1,86 @@
+"""What a phone says of a nudge: shown, opened, or later."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from pwa import clock, jobs
+from pwa.db import Database, Session, to_millisecond
+from pwa.people.person import Person
+from pwa.receipts import NotThere
+from pwa.reminders.due import ASK_AGAIN
+from pwa.reminders.keep import subject_of
+from pwa.reminders.models import DeliveryRow, DeviceRow, SendingRow
+from pwa.reminders.wishes import note_answer
+
+LATER = timedelta(minutes=30)
+
+
+def note_shown(database: Database, person: Person, delivery_id: UUID, session_id: UUID) -> None:
+    """A phone has shown it: reminders do reach this device. Raises NotThere."""
+    now = to_millisecond(clock.now())
+
+    def note(session: Session) -> bool:
+        if not _has(session, person, delivery_id):
+            return False
+        session.execute(
+            update(SendingRow)
+            .where(
+                SendingRow.person_id == person.id,
+                SendingRow.delivery_id == delivery_id,
+                SendingRow.session_id == session_id,
+            )
+            .values(confirmed_at=now)
+        )
+        session.execute(
+            update(DeviceRow)
+            .where(DeviceRow.person_id == person.id, DeviceRow.session_id == session_id)
+            .values(confirmed_at=now, failure=None)
+        )
+        return True
+
+    if not database.write(note):
+        raise NotThere
+
+
+def note_opened(database: Database, person: Person, delivery_id: UUID) -> None:
+    """The person tapped it. Raises NotThere."""
+    if not database.write(lambda session: _answer(session, person, delivery_id, "opened_at")):
+        raise NotThere
+
+
+def put_off(database: Database, person: Person, delivery_id: UUID) -> None:
+    """The person wants it later; it comes again then, if it is still open. Raises NotThere."""
+    again_at = clock.now() + LATER
+
+    def later(session: Session) -> bool:
+        if not _answer(session, person, delivery_id, "snoozed_at"):
+            return False
+        jobs.plan(session, ASK_AGAIN, again_at, subject_of(person.id, delivery_id))
+        return True
+
+    if not database.write(later):
+        raise NotThere
+
+
+def _answer(session: Session, person: Person, delivery_id: UUID, column: str) -> bool:
+    if not _has(session, person, delivery_id):
+        return False
+    now: datetime = to_millisecond(clock.now())
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.person_id == person.id, DeliveryRow.id == delivery_id)
+        .values({column: now})
+    )
+    note_answer(session, person.id, now)
+    return True
+
+
+def _has(session: Session, person: Person, delivery_id: UUID) -> bool:
+    found = session.scalar(
+        select(DeliveryRow.id).where(
+            DeliveryRow.person_id == person.id, DeliveryRow.id == delivery_id
+        )
+    )
+    return found is not None

@@ -1,0 +1,170 @@
+"""Whether a reminder that is due comes, from the facts of the day; and if not, why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID
+
+from pwa.habits.days import by_day
+from pwa.habits.due import Moment, list_due
+from pwa.habits.habit import Habit
+from pwa.habits.medicine import doses_on, last_taken
+from pwa.habits.pauses import Pause, is_paused
+from pwa.habits.schedule import week_of
+from pwa.people.person import Person
+from pwa.people.quiet import wait_for_morning
+from pwa.readings import Reading
+from pwa.reminders.reminder import Reminder
+from pwa.reminders.times import Slot
+
+WINDOW = timedelta(hours=4)
+"""So long a nudge makes sense; a dose's own window is its own."""
+
+RESTS_AFTER = 7
+"""Days with a nudge and without an answer, after which all but medicine rests."""
+
+
+class Why(StrEnum):
+    """Why a nudge did not come."""
+
+    HELD = "held"
+    OFF = "off"
+    PAUSED = "paused"
+    QUIET = "quiet"
+    LATE = "late"
+    OVERTAKEN = "overtaken"
+    DONE = "done"
+    ENOUGH = "enough"
+    NEAR = "near"
+    RESTING = "resting"
+    NOWHERE = "nowhere"
+    FAILED = "failed"
+
+
+class Logged(NamedTuple):
+    """That something was logged: of which kind and habit, on which day, and when."""
+
+    kind: str
+    habit_id: UUID | None
+    day: date
+    at: datetime
+
+
+class Facts(NamedTuple):
+    """What is known of a person when a reminder is due. `sign`: when they last logged, answered or
+    changed something. `asked_days`: on how many days since then a nudge was sent. `logged` and
+    `readings` (of habits) are those of the last days."""
+
+    person: Person
+    is_on: bool
+    sign: datetime
+    rested_at: datetime | None
+    asked_days: int = 0
+    pauses: Sequence[Pause] = ()
+    logged: Sequence[Logged] = ()
+    readings: Sequence[Reading] = ()
+    habits: Mapping[UUID, Habit] = MappingProxyType({})
+
+    @property
+    def is_resting(self) -> bool:
+        return self.rested_at is not None and self.sign <= self.rested_at
+
+    @property
+    def is_to_rest(self) -> bool:
+        return not self.is_resting and self.asked_days >= RESTS_AFTER
+
+
+def ends_at(slot: Slot, habit: Habit | None) -> datetime:
+    """Until when a nudge makes sense."""
+    is_medicine = habit is not None and habit.is_medicine
+    window = timedelta(minutes=habit.late_after) if habit and is_medicine else WINDOW
+    return slot.instant + window
+
+
+def why_not(
+    reminder: Reminder, habit: Habit | None, slot: Slot, facts: Facts, now: datetime
+) -> Why | None:
+    """The first reason against it, or None where it comes."""
+    is_medicine = habit is not None and habit.is_medicine
+    person = facts.person
+    reasons = (
+        (Why.HELD, person.is_held),
+        (Why.OFF, not facts.is_on),
+        (Why.LATE, now > ends_at(slot, habit)),
+        (Why.PAUSED, _is_paused(facts.pauses, slot.day, is_medicine=is_medicine)),
+        (Why.QUIET, not is_medicine and wait_for_morning(person, now) > now),
+    )
+    found = next((why for why, holds in reasons if holds), None)
+    if found is not None:
+        return found
+    found = _why_settled(reminder, habit, slot, facts, now)
+    if found is None and not is_medicine and facts.is_resting:
+        return Why.RESTING
+    return found
+
+
+def _why_settled(
+    reminder: Reminder, habit: Habit | None, slot: Slot, facts: Facts, now: datetime
+) -> Why | None:
+    """Whether the thing itself needs no nudge any more."""
+    if reminder.times_a_week and _days_this_week(reminder, slot, facts) >= reminder.times_a_week:
+        return Why.ENOUGH
+    if habit is None:
+        return Why.DONE if _is_logged(reminder.what, slot, facts.logged) else None
+    if habit.is_medicine:
+        return _why_no_dose(reminder, habit, slot, facts, now)
+    moment = Moment(now, slot.day, facts.person.zone, facts.person.day_starts)
+    dues = list_due([habit], facts.readings, (), moment)
+    if not dues:
+        return Why.ENOUGH
+    due = dues[0]
+    return None if due.is_open and due.times_done < slot.number else Why.DONE
+
+
+def _why_no_dose(
+    reminder: Reminder, habit: Habit, slot: Slot, facts: Facts, now: datetime
+) -> Why | None:
+    if reminder.hours_after is not None:
+        last = last_taken(habit, facts.readings)
+        again = last and last.at + timedelta(hours=reminder.hours_after)
+        return Why.DONE if again and again > now else None
+    days = by_day(habit, facts.readings)
+    entries = days.get(slot.day, ())
+    if not habit.doses:
+        return Why.DONE if len(entries) >= slot.number else None
+    doses = doses_on(habit, entries, facts.person.day_starts)
+    if any(dose.due == slot.at and dose.reading is not None for dose in doses):
+        return Why.DONE
+    moment = Moment(now, slot.day, facts.person.zone, facts.person.day_starts)
+    dues = [due for due in list_due([habit], facts.readings, (), moment) if due.dose == slot.at]
+    return Why.NEAR if dues and dues[0].near is not None else None
+
+
+def _is_logged(kind: str, slot: Slot, logged: Sequence[Logged]) -> bool:
+    """Whether the day has one already; from halfway between the time before and this one on, what
+    was logged answers this one."""
+    since = slot.before and slot.before + (slot.instant - slot.before) / 2
+    return any(
+        each.kind == kind and each.day == slot.day and (since is None or each.at > since)
+        for each in logged
+    )
+
+
+def _days_this_week(reminder: Reminder, slot: Slot, facts: Facts) -> int:
+    monday = week_of(slot.day)
+    return len(
+        {
+            each.day
+            for each in facts.logged
+            if each.kind == reminder.what
+            and each.habit_id == reminder.habit_id
+            and monday <= each.day <= slot.day
+        }
+    )
+
+
+def _is_paused(pauses: Sequence[Pause], day: date, *, is_medicine: bool) -> bool:
+    """A pause lets all of them rest; medicine too, where its person said so."""
+    return is_paused([pause for pause in pauses if not (is_medicine and pause.keeps_medicine)], day)

@@ -1,0 +1,206 @@
+"""What is due becomes deliveries, each exactly once.
+
+A delivery, the work of sending it, and when its reminder is due next are written in one
+transaction: whoever is killed before it has done nothing, and after it nothing is lost. A second
+worker, or a second try, meets the delivery that is there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, tuple_, update
+
+from pwa import clock, jobs
+from pwa.db import Database, InsertOnce, Session, to_millisecond
+from pwa.habits.habit import Habit
+from pwa.jobs import Job
+from pwa.people.person import Person, find_people
+from pwa.reminders.decide import Facts, Why, ends_at, why_not
+from pwa.reminders.facts import gather
+from pwa.reminders.keep import (
+    LOOKS_AGAIN,
+    REMIND,
+    due_after,
+    find_reminders,
+    place_of,
+    split_subject,
+    subject_of,
+)
+from pwa.reminders.models import DeliveryRow, WishesRow
+from pwa.reminders.reminder import Reminder
+from pwa.reminders.times import Slot, is_going_on, next_slot, slot_at, slots_between, slots_of
+from pwa.vault.keys import Vault
+
+ASK_AGAIN = "ask again"
+"""The work of asking once more; its subject is the person and the delivery."""
+PUSH = "push"
+"""The work of sending one delivery; its subject is the person and the delivery."""
+
+AGAIN_AFTER = timedelta(minutes=15)
+ASKS_AGAIN = 3
+SENT, DUE, DROPPED = "sent", "due", "dropped"
+
+_put = InsertOnce(DeliveryRow, key=("person_id", "reminder_id", "day", "minute", "attempt"))
+
+
+class Nudge(NamedTuple):
+    """A slot of a reminder, and why it does not come; None where it does."""
+
+    person: Person
+    reminder: Reminder
+    habit: Habit | None
+    slot: Slot
+    why: Why | None
+    attempt: int = 0
+    rests: bool = False
+
+
+class Next(NamedTuple):
+    """When a reminder is due next; None where it never is again."""
+
+    subject: str
+    due_at: datetime | None
+
+
+def remind(database: Database, vault: Vault, work: Sequence[Job]) -> None:
+    """The work of reminders that are due: what of it comes, and when each is due next."""
+    now = clock.now()
+    pairs = {split_subject(job.subject): job for job in work}
+    with database.reading() as session:
+        people = find_people(session, vault, {person_id for person_id, _ in pairs})
+        reminders = find_reminders(session, people, pairs)
+        asked = [(person_id, reminder) for (person_id, _), reminder in reminders.items()]
+        facts = gather(session, people, asked, now)
+    nudges: list[Nudge] = []
+    following: list[Next] = []
+    for pair, job in pairs.items():
+        reminder = reminders.get(pair)
+        if reminder is not None:
+            found, next_at = _decide(reminder, facts[pair[0]], job.due_at, now)
+            nudges += found
+            following.append(Next(job.subject, next_at))
+    _let_rest(nudges, facts)
+    database.write(lambda session: _write_down(session, nudges, following, now))
+
+
+def ask_again(database: Database, vault: Vault, work: Sequence[Job]) -> None:
+    """The work of asking once more: after a snooze, or because a medicine asks until answered."""
+    now = clock.now()
+    pairs = [split_subject(job.subject) for job in work]
+    with database.reading() as session:
+        people = find_people(session, vault, {person_id for person_id, _ in pairs})
+        rows = list(session.execute(_deliveries, {"pairs": pairs}))
+        wanted = [(row.person_id, row.reminder_id) for row in rows if row.reminder_id]
+        reminders = find_reminders(session, people, wanted)
+        asked = [(person_id, reminder) for (person_id, _), reminder in reminders.items()]
+        facts = gather(session, people, asked, now)
+    nudges = []
+    for row in rows:
+        reminder = reminders.get((row.person_id, row.reminder_id))
+        if reminder is not None and is_going_on(reminder, _habit(reminder, facts[row.person_id])):
+            nudges.append(_once_more(row, reminder, facts[row.person_id], now))
+    database.write(lambda session: _write_down(session, nudges, [], now))
+
+
+_deliveries = select(DeliveryRow.__table__).where(
+    tuple_(DeliveryRow.person_id, DeliveryRow.id).in_(bindparam("pairs", expanding=True))
+)
+
+
+def _decide(
+    reminder: Reminder, facts: Facts, since: datetime, now: datetime
+) -> tuple[list[Nudge], datetime | None]:
+    """What of a reminder comes, of all that was due since, and when it is due next."""
+    person, habit = facts.person, _habit(reminder, facts)
+    if not is_going_on(reminder, habit):
+        return [], None
+    if reminder.hours_after is not None and habit is not None:
+        due_at = due_after(reminder, habit, facts.readings)
+        if due_at is not None and due_at > now:
+            return [], due_at
+        slots = [] if due_at is None else [slot_at(place_of(person), due_at)]
+        next_at: datetime | None = now + LOOKS_AGAIN
+    else:
+        slots = slots_between(reminder, habit, place_of(person), since, now)
+        following = next_slot(reminder, habit, place_of(person), now)
+        next_at = following and following.instant
+    nudges = [Nudge(person, reminder, habit, slot, Why.OVERTAKEN) for slot in slots[:-1]]
+    for slot in slots[-1:]:
+        why = why_not(reminder, habit, slot, facts, now)
+        nudges.append(Nudge(person, reminder, habit, slot, why))
+    return nudges, next_at
+
+
+def _once_more(row: Any, reminder: Reminder, facts: Facts, now: datetime) -> Nudge:
+    person, habit = facts.person, _habit(reminder, facts)
+    slots = slots_of(reminder, habit, place_of(person), row.day)
+    same = [slot for slot in slots if slot.minute == row.minute]
+    slot = same[0] if same else slot_at(place_of(person), row.due_at)
+    why = why_not(reminder, habit, slot, facts, now)
+    return Nudge(person, reminder, habit, slot._replace(day=row.day), why, row.attempt + 1)
+
+
+def _habit(reminder: Reminder, facts: Facts) -> Habit | None:
+    return facts.habits.get(reminder.habit_id) if reminder.habit_id else None
+
+
+def _let_rest(nudges: list[Nudge], facts: Mapping[UUID, Facts]) -> None:
+    """Of who has not answered for a week, one nudge becomes the last note, and the others rest."""
+    noted: set[UUID] = set()
+    for number, nudge in enumerate(nudges):
+        is_medicine = nudge.habit is not None and nudge.habit.is_medicine
+        if nudge.why is not None or is_medicine or not facts[nudge.person.id].is_to_rest:
+            continue
+        if nudge.person.id in noted:
+            nudges[number] = nudge._replace(why=Why.RESTING)
+        else:
+            nudges[number] = nudge._replace(rests=True)
+        noted.add(nudge.person.id)
+
+
+def _write_down(
+    session: Session, nudges: Iterable[Nudge], following: Iterable[Next], now: datetime
+) -> None:
+    for nudge in nudges:
+        _write_one(session, nudge, to_millisecond(now))
+    for subject, due_at in following:
+        if due_at is not None:
+            jobs.plan(session, REMIND, due_at, subject)
+
+
+def _write_one(session: Session, nudge: Nudge, now: datetime) -> None:
+    person_id, slot = nudge.person.id, nudge.slot
+    delivery_id = clock.new_id()
+    written = _put(
+        session,
+        person_id=person_id,
+        id=delivery_id,
+        what="rest" if nudge.rests else "reminder",
+        reminder_id=nudge.reminder.id,
+        day=slot.day,
+        minute=slot.minute,
+        attempt=nudge.attempt,
+        due_at=slot.instant if nudge.attempt == 0 else now,
+        until=ends_at(slot, nudge.habit),
+        fate=DROPPED if nudge.why else DUE,
+        why=nudge.why,
+        opened_at=None,
+        snoozed_at=None,
+    )
+    if written is None or nudge.why is not None:
+        return
+    subject = subject_of(person_id, delivery_id)
+    jobs.plan(session, PUSH, now, subject)
+    if _asks_again(nudge):
+        jobs.plan(session, ASK_AGAIN, now + AGAIN_AFTER, subject)
+    if nudge.rests:
+        session.execute(
+            update(WishesRow).where(WishesRow.person_id == person_id).values(rested_at=now)
+        )
+
+
+def _asks_again(nudge: Nudge) -> bool:
+    is_medicine = nudge.habit is not None and nudge.habit.is_medicine
+    return is_medicine and nudge.reminder.asks_again and nudge.attempt < ASKS_AGAIN

@@ -1,0 +1,108 @@
+"""A reminder as it is checked when it is written, and as it is read."""
+
+from datetime import datetime, time
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from pwa.acts import ShortText, misfit
+from pwa.words import mark
+
+MOST_TIMES = 12
+OF_HABIT = "habit-"
+What = Literal["mood", "habit", "breathing", "journal"]
+Says = Literal["neutral", "own", "nothing"]
+
+
+def _is_by_the_wall_clock(at: time) -> time:
+    if at.tzinfo is not None:
+        raise misfit(mark("Pick a time of day."))
+    return at.replace(second=0, microsecond=0)
+
+
+def _is_weekday(number: int) -> int:
+    if not 0 <= number <= 6:
+        raise misfit(mark("Pick days of the week."))
+    return number
+
+
+def _is_times_a_week(times: int) -> int:
+    if not 1 <= times <= 7:
+        raise misfit(mark("A week has 7 days. Pick a number from 1 to 7."))
+    return times
+
+
+def _is_span(hours: int) -> int:
+    if not 1 <= hours <= 72:
+        raise misfit(mark("Pick from 1 to 72 hours."))
+    return hours
+
+
+At = Annotated[time, AfterValidator(_is_by_the_wall_clock)]
+Weekday = Annotated[int, AfterValidator(_is_weekday)]
+
+
+class ReminderPayload(BaseModel):
+    """Of what, and when.
+
+    `times` of the wall clock, on `weekdays` (0 is Monday; none: every day), at most `times_a_week`
+    where the person has not done it yet. A habit's own rhythm holds too, and a medicine with dose
+    times is reminded at these. `hours_after` counts from the last dose instead. `says`: what a
+    lock screen shows; `words` are the person's own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    what: What
+    habit_id: UUID | None = None
+    times: Annotated[tuple[At, ...], Field(max_length=MOST_TIMES)] = ()
+    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
+    times_a_week: Annotated[int, AfterValidator(_is_times_a_week)] | None = None
+    hours_after: Annotated[int, AfterValidator(_is_span)] | None = None
+    says: Says = "neutral"
+    words: ShortText = ""
+    asks_again: bool = False
+    is_on: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_its_habit(cls, given: Any) -> Any:
+        """One field of a form picks what it is for: `habit-` and the id of a habit."""
+        what = given.get("what") if isinstance(given, dict) else None
+        if isinstance(what, str) and what.startswith(OF_HABIT):
+            return {**given, "what": "habit", "habit_id": what.removeprefix(OF_HABIT)}
+        return given
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "ReminderPayload":
+        if (self.what == "habit") != (self.habit_id is not None):
+            raise misfit(mark("Pick what it is for."))
+        if self.says == "own" and not self.words:
+            raise misfit(mark("Write the words for the lock screen, or pick “Neutral”."))
+        if self.habit_id is None and not self.times:
+            raise misfit(mark("Pick at least one time."))
+        if self.hours_after is not None and self.what != "habit":
+            raise misfit(mark("Only medicine is counted from the last time."))
+        return self
+
+
+class Reminder(msgspec.Struct, frozen=True, kw_only=True):
+    """A reminder, opened: the fields of ReminderPayload, its id, version, and when it was made and
+    taken away."""
+
+    id: UUID
+    version: UUID
+    made_at: datetime
+    ended_at: datetime | None
+    what: str
+    habit_id: UUID | None = None
+    times: tuple[time, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    times_a_week: int | None = None
+    hours_after: int | None = None
+    says: str = "neutral"
+    words: str = ""
+    asks_again: bool = False
+    is_on: bool = True

@@ -1,0 +1,256 @@
+"""Sending deliveries: to every device of their person that was not handed it yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import bindparam, delete, select, tuple_, update
+
+from pwa import clock, jobs
+from pwa.db import Database, InsertOnce, Session, to_millisecond
+from pwa.jobs import Job
+from pwa.people.models import SessionRow
+from pwa.people.person import Person, find_people
+from pwa.reminders import push
+from pwa.reminders.decide import Why
+from pwa.reminders.devices import IS_WANTED, open_subscription
+from pwa.reminders.due import DROPPED, DUE, PUSH, SENT
+from pwa.reminders.endpoint import Answer
+from pwa.reminders.keep import find_reminders, split_subject, subject_of
+from pwa.reminders.models import DeliveryRow, DeviceRow, SendingRow, WishesRow
+from pwa.reminders.note import note_of
+from pwa.reminders.push import Sender, Subscription
+from pwa.reminders.reminder import Reminder
+from pwa.vault.keys import Vault
+
+THREADS = 16
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(minutes=30)
+MAIL = "mail"
+"""The work of a mail where no device has shown a delivery; its subject is the delivery's."""
+MAIL_AFTER = timedelta(minutes=10)
+
+log = structlog.get_logger("push")
+
+_retried = frozenset({push.NOBODY, 408, 429, *range(500, 600)})
+_gone = frozenset({404, 410})
+_ours = frozenset({401, 403})
+FAILURES = {
+    push.NOBODY: "no answer",
+    push.FORBIDDEN: "strange address",
+    401: "our fault",
+    403: "our fault",
+    404: "gone",
+    410: "gone",
+    429: "later",
+}
+
+
+class _Parcel(NamedTuple):
+    """One delivery for one device."""
+
+    delivery: Any
+    person: Person
+    session_id: UUID
+    subscription: Subscription
+    reminder: Reminder | None
+    tries: int
+
+
+class _Result(NamedTuple):
+    parcel: _Parcel
+    answer: Answer
+
+    @property
+    def is_sent(self) -> bool:
+        return 200 <= self.answer.status < 300
+
+    @property
+    def is_retried(self) -> bool:
+        return self.answer.status in _retried
+
+
+class Post:
+    """What sends: the threads that wait for push services, beside those that answer people."""
+
+    def __init__(
+        self, database: Database, vault: Vault, sender: Sender, *, has_mail: bool = False
+    ) -> None:
+        self._database, self._vault, self._sender = database, vault, sender
+        self._has_mail = has_mail
+        self._threads = ThreadPoolExecutor(THREADS, "push")
+
+    def close(self) -> None:
+        self._threads.shutdown()
+
+    def send(self, work: Sequence[Job]) -> None:
+        """The work of deliveries: encrypts, hands over, and notes what became of each."""
+        now = clock.now()
+        pairs = [split_subject(job.subject) for job in work]
+        with self._database.reading() as session:
+            people = find_people(session, self._vault, {person_id for person_id, _ in pairs})
+            rows = [
+                row
+                for row in session.execute(_deliveries, {"pairs": pairs})
+                if row.person_id in people
+            ]
+            parcels = _pack(session, people, rows, now)
+        dropped = {row.id: why for row in rows if (why := _why_not_now(row, people, now))}
+        wanted = [each for each in parcels if each.delivery.id not in dropped]
+        results = list(self._threads.map(self._hand_over, wanted))
+        self._database.write(lambda session: self._write_down(session, rows, results, dropped, now))
+
+    def _hand_over(self, parcel: _Parcel) -> _Result:
+        note = note_of(parcel.delivery, parcel.person, parcel.reminder)
+        ttl = int((parcel.delivery.until - clock.now()).total_seconds())
+        to = parcel.subscription
+        return _Result(parcel, self._sender.send(note.message, to, ttl, note.urgency, note.topic))
+
+    def _write_down(
+        self,
+        session: Session,
+        rows: Sequence[Any],
+        results: Sequence[_Result],
+        dropped: Mapping[UUID, Why],
+        now: datetime,
+    ) -> None:
+        by_delivery: dict[UUID, list[_Result]] = defaultdict(list)
+        for result in results:
+            _note_sending(session, result, to_millisecond(now))
+            by_delivery[result.parcel.delivery.id].append(result)
+        for row in rows:
+            mine = by_delivery[row.id]
+            fate, why = _fate(row, mine, dropped.get(row.id))
+            _set_fate(session, row, fate, why)
+            retried = [result for result in mine if result.is_retried]
+            if retried and fate != DROPPED:
+                jobs.plan(session, PUSH, _retry_at(retried, now), subject_of(row.person_id, row.id))
+            elif self._has_mail and (fate == SENT or why in {Why.NOWHERE, Why.FAILED}):
+                _plan_mail(session, row, now)
+
+
+def _pack(
+    session: Session, people: Mapping[UUID, Person], rows: Sequence[Any], now: datetime
+) -> list[_Parcel]:
+    """Each delivery for each device that was not handed it yet."""
+    wanted = [(row.person_id, row.reminder_id) for row in rows if row.reminder_id]
+    reminders = find_reminders(session, dict(people), wanted)
+    devices: dict[UUID, list[Any]] = defaultdict(list)
+    named = {"people": list(people), "now": now}
+    for device in session.execute(_devices, named):
+        devices[device.person_id].append(device)
+    pairs = [(row.person_id, row.id) for row in rows]
+    tried = {
+        (row.delivery_id, row.session_id): row for row in session.execute(_tried, {"pairs": pairs})
+    }
+    parcels = []
+    for row in rows:
+        person = people[row.person_id]
+        for device in devices[row.person_id]:
+            known = tried.get((row.id, device.session_id))
+            if known is not None and known.status not in _retried:
+                continue
+            subscription = open_subscription(person, device.session_id, device.sealed)
+            reminder = reminders.get((row.person_id, row.reminder_id))
+            tries = known.tries if known else 0
+            parcels.append(_Parcel(row, person, device.session_id, subscription, reminder, tries))
+    return parcels
+
+
+_deliveries = (
+    select(DeliveryRow.__table__, WishesRow.is_on)
+    .outerjoin(WishesRow, WishesRow.person_id == DeliveryRow.person_id)
+    .where(tuple_(DeliveryRow.person_id, DeliveryRow.id).in_(bindparam("pairs", expanding=True)))
+)
+_devices = (
+    select(DeviceRow.person_id, DeviceRow.session_id, DeviceRow.sealed)
+    .join(SessionRow, SessionRow.id == DeviceRow.session_id)
+    .where(
+        DeviceRow.person_id.in_(bindparam("people", expanding=True)),
+        IS_WANTED,
+        SessionRow.ended_at.is_(None),
+        SessionRow.expires_at > bindparam("now", type_=SessionRow.expires_at.type),
+    )
+)
+_tried = select(SendingRow.__table__).where(
+    tuple_(SendingRow.person_id, SendingRow.delivery_id).in_(bindparam("pairs", expanding=True))
+)
+_put_sending = InsertOnce(
+    SendingRow,
+    key=("person_id", "delivery_id", "session_id"),
+    update=("tried_at", "tries", "status", "sent_at"),
+)
+
+
+def _why_not_now(row: Any, people: Mapping[UUID, Person], now: datetime) -> Why | None:
+    """What has changed since it was due: a hold, the switch, the time."""
+    if people[row.person_id].is_held:
+        return Why.HELD
+    if row.what == "reminder" and row.is_on is False:
+        return Why.OFF
+    return Why.LATE if now > row.until else None
+
+
+def _fate(row: Any, results: Sequence[_Result], why: Why | None) -> tuple[str, Why | None]:
+    if any(result.is_sent for result in results) or row.fate == SENT:
+        return SENT, None
+    if why is not None:
+        return DROPPED, why
+    if any(result.is_retried for result in results):
+        return DUE, None
+    return DROPPED, Why.FAILED if results else Why.NOWHERE
+
+
+def _set_fate(session: Session, row: Any, fate: str, why: Why | None) -> None:
+    if (fate, why) != (row.fate, row.why):
+        session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.person_id == row.person_id, DeliveryRow.id == row.id)
+            .values(fate=fate, why=why)
+        )
+
+
+def _note_sending(session: Session, result: _Result, now: datetime) -> None:
+    parcel, status = result.parcel, result.answer.status
+    person_id = parcel.person.id
+    device = (DeviceRow.person_id == person_id, DeviceRow.session_id == parcel.session_id)
+    if status in _gone:
+        session.execute(delete(DeviceRow).where(*device))
+        return
+    if session.scalar(select(DeviceRow.made_at).where(*device)) is None:
+        return  # it was let go of meanwhile
+    _put_sending(
+        session,
+        person_id=person_id,
+        delivery_id=parcel.delivery.id,
+        session_id=parcel.session_id,
+        tried_at=now,
+        tries=parcel.tries + 1,
+        status=status,
+        sent_at=now if result.is_sent else None,
+        confirmed_at=None,
+    )
+    if not result.is_sent:
+        failure = FAILURES.get(status, "refused")
+        session.execute(update(DeviceRow).where(*device).values(failure=failure, failed_at=now))
+    if status in _ours:
+        log.error("a push service refuses our signature: check DAYMARK_CONTACT", status=status)
+
+
+def _retry_at(results: Iterable[_Result], now: datetime) -> datetime:
+    """As the service said, else later and later."""
+    waits = [
+        timedelta(seconds=result.answer.retry_after)
+        if result.answer.retry_after is not None
+        else FIRST_RETRY * 2**result.parcel.tries
+        for result in results
+    ]
+    return now + min(max(waits), LONGEST_RETRY)
+
+
+def _plan_mail(session: Session, row: Any, now: datetime) -> None:
+    jobs.plan(session, MAIL, now + MAIL_AFTER, subject_of(row.person_id, row.id))
