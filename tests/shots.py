@@ -51,6 +51,7 @@ QUIET = (
 )
 NO_SCREENS = {
     "circle.agreed_as_file",
+    "reach.calendar",
     "moving_in.read_report",
     "moving_out.fetch",
     "today.horizon",
@@ -250,7 +251,7 @@ def take(page: Page, state: str, name: str, look: str) -> None:
 def opened() -> Iterator[tuple[House, Flask, str]]:
     """A Daymark of its own, served as in earnest."""
     with tempfile.TemporaryDirectory() as folder:
-        house = open_house(Settings(data=Path(folder)))
+        house = open_house(Settings(data=Path(folder), contact="care@daymark.example"))
         app = create_app(house)
         server = create_server(app, host="127.0.0.1", port=0, threads=8)
         threading.Thread(target=server.run, daemon=True).start()
