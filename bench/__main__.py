@@ -22,6 +22,7 @@ PARTS = (
     "kills",
     "moving",
     "circle",
+    "reminders",
 )
 
 

@@ -59,11 +59,12 @@ class Server:
         self.process.wait(timeout=40)
 
 
-def start(script: Sequence[str], data: Path) -> Server:
-    """A server on a data folder, at a port of its own; its log goes to a file there."""
+def start(script: Sequence[str], data: Path, **named: str) -> Server:
+    """A server on a data folder, at a port of its own; its log goes to a file there. `named` are
+    more settings from the environment."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("DAYMARK")}
     settings.pop("DATABASE_URL", None)
-    settings |= {"DAYMARK_DATA": str(data), "DAYMARK_PORT": "0"}
+    settings |= {"DAYMARK_DATA": str(data), "DAYMARK_PORT": "0", **named}
     with (data / "server.log").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, *script],
@@ -82,9 +83,9 @@ def start(script: Sequence[str], data: Path) -> Server:
 
 
 @contextmanager
-def running(script: Sequence[str], data: Path) -> Iterator[Server]:
+def running(script: Sequence[str], data: Path, **named: str) -> Iterator[Server]:
     """A server that ends with the block."""
-    server = start(script, data)
+    server = start(script, data, **named)
     try:
         yield server
     finally:

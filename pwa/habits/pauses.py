@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from pwa import clock
 from pwa.acts import Act, misfit
@@ -170,17 +170,29 @@ def end_pause(database: Database, person: Person, act: EndPause) -> Receipt:
 
 def list_pauses(session: Session, person: Person) -> list[Pause]:
     """All pauses there were and will be, the first first."""
-    columns = (
+    return list_pauses_of(session, [person.id]).get(person.id, [])
+
+
+_pauses = (
+    select(
+        PauseRow.person_id,
         PauseRow.id,
         PauseRow.first,
         PauseRow.until,
         PauseRow.keeps_medicine,
         PauseRow.made_at,
     )
-    rows = session.execute(
-        select(*columns).where(PauseRow.person_id == person.id).order_by(PauseRow.first)
-    )
-    return [Pause(*row) for row in rows]
+    .where(PauseRow.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(PauseRow.first)
+)
+
+
+def list_pauses_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Pause]]:
+    """The same of several people, in one query; only those who have any."""
+    found: dict[UUID, list[Pause]] = {}
+    for row in session.execute(_pauses, {"people": list(person_ids)}):
+        found.setdefault(row[0], []).append(Pause(*row[1:]))
+    return found
 
 
 def is_paused(pauses: Iterable[Pause], day: date) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, tuple_, update
 
 from pwa import clock, jobs
-from pwa.db import Database, InsertOnce, Session, to_millisecond
+from pwa.db import MILLISECOND, Database, InsertOnce, Session, to_millisecond
 from pwa.habits.habit import Habit
 from pwa.jobs import Job
 from pwa.people.person import Person, find_people
@@ -192,7 +192,8 @@ def _write_one(session: Session, nudge: Nudge, now: datetime) -> None:
     if written is None or nudge.why is not None:
         return
     subject = subject_of(person_id, delivery_id)
-    jobs.plan(session, PUSH, now, subject)
+    # Before those of the same minute that are still to be decided: nobody waits for all others.
+    jobs.plan(session, PUSH, min(now, slot.instant) - MILLISECOND, subject)
     if _asks_again(nudge):
         jobs.plan(session, ASK_AGAIN, now + AGAIN_AFTER, subject)
     if nudge.rests:

@@ -54,6 +54,7 @@ class Services:
         self._pools = urllib3.PoolManager(
             num_pools=32, maxsize=32, retries=False, timeout=TIMEOUT, block=False
         )
+        self._test_pool = self._pools.connection_from_url(test_origin or "http://localhost")
 
     def check(self, endpoint: str) -> None:
         """Raises NotAllowed for an address that is no known push service's."""
@@ -75,22 +76,17 @@ class Services:
     def post(self, endpoint: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Hands a push over. Raises NotAllowed, or urllib3's HTTPError where nobody answers."""
         self.check(endpoint)
-        if self._is_test(endpoint):
-            return _answer(
-                self._pools.request("POST", endpoint, body=body, headers=headers, redirect=False)
-            )
         parts = urlsplit(endpoint)
         host = parts.hostname or ""
-        address = self._checked_address(host)
-        pool = self._pools.connection_from_host(
-            address,
-            HTTPS,
-            "https",
-            pool_kwargs={"server_hostname": host, "assert_hostname": host},
-        )
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        given = headers | {"Host": host}
-        return _answer(pool.urlopen("POST", path or "/", body=body, headers=given, redirect=False))
+        if self._is_test(endpoint):
+            pool = self._test_pool
+        else:
+            named = {"server_hostname": host, "assert_hostname": host}
+            address = self._checked_address(host)
+            pool = self._pools.connection_from_host(address, HTTPS, "https", pool_kwargs=named)
+            headers = headers | {"Host": host}
+        return _answer(pool.urlopen("POST", path or "/", body, headers, redirect=False))
 
     def _checked_address(self, host: str) -> str:
         try:

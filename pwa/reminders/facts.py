@@ -1,7 +1,7 @@
 """What is known of several people when their reminders are due, in a few queries for all."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from pwa.entries.models import Entry
 from pwa.entries.of_habits import list_of_habits
 from pwa.habits.habit import Habit
 from pwa.habits.keep import list_habits
-from pwa.habits.pauses import list_pauses
+from pwa.habits.pauses import Pause, list_pauses_of
 from pwa.people.person import Person
 from pwa.reminders.decide import Facts, Logged
 from pwa.reminders.models import DeliveryRow, WishesRow
@@ -57,6 +57,7 @@ def gather(
     """The facts of each person who has one of these reminders."""
     named = {"people": list(people)}
     logged = _logged(session, people, now)
+    pauses = list_pauses_of(session, people)
     wishes = {row.person_id: row for row in session.execute(_wishes, named)}
     signs: dict[UUID, Any] = {row[0]: row[1] for row in session.execute(_signs, named)}
     of_habits = {person_id for person_id, reminder in reminders if reminder.habit_id}
@@ -68,6 +69,7 @@ def gather(
             signs.get(person_id),
             logged[person_id],
             now,
+            pauses=pauses.get(person_id, ()),
             has_habits=person_id in of_habits,
         )
         for person_id, person in people.items()
@@ -92,6 +94,7 @@ def _facts_of(
     logged: list[Logged],
     now: datetime,
     *,
+    pauses: Sequence[Pause],
     has_habits: bool,
 ) -> Facts:
     habits: dict[UUID, Habit] = {}
@@ -107,7 +110,7 @@ def _facts_of(
         sign=sign,
         rested_at=row.rested_at if row else None,
         asked_days=_asked_days(session, person, sign) if sign < now - SILENT else 0,
-        pauses=list_pauses(session, person),
+        pauses=pauses,
         logged=logged,
         readings=readings,
         habits=habits,

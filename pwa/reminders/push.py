@@ -1,8 +1,7 @@
 """One push: encrypted for one browser (RFC 8291), signed as ours (RFC 8292), handed over."""
 
 import copy
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import urllib3
@@ -11,6 +10,7 @@ from webpush.types import WebPushKeys
 from webpush.vapid import VAPID
 
 from pwa.reminders.endpoint import Answer, NotAllowed, Services
+from pwa.reminders.note import Note
 from pwa.reminders.vapid import Keys
 
 LARGEST = 3_900
@@ -25,6 +25,14 @@ class Subscription(msgspec.Struct, frozen=True):
     endpoint: str
     p256dh: str
     auth: str
+
+
+class Sealed(NamedTuple):
+    """A push, encrypted and signed: only its browser opens it."""
+
+    endpoint: str
+    body: bytes
+    headers: dict[str, str]
 
 
 class _WithPort(VAPID):  # type: ignore[misc]
@@ -48,30 +56,27 @@ class Sender:
         self._web_push = WebPush(keys.private, keys.public, subscriber=contact, expiration=LIVES)
         self._web_push.vapid = _WithPort(keys.private, keys.public)
 
-    def seal(
-        self, message: Mapping[str, Any], to: Subscription, ttl: int, urgency: str, topic: str
-    ) -> tuple[bytes, dict[str, str]]:
-        """The body and headers of a push. Raises ValueError for keys that are none, and for a
-        message that is too long."""
-        text = msgspec.json.encode(message)
+    def seal(self, note: Note, to: Subscription, ttl: int) -> Sealed:
+        """A push as it is handed over. Raises ValueError for keys that are none, and for a message
+        that is too long."""
+        text = msgspec.json.encode(note.message)
         if len(text) > LARGEST:
             raise ValueError("too long for a push")
         keys = WebPushKeys(auth=to.auth, p256dh=to.p256dh)
         subscription = WebPushSubscription(endpoint=to.endpoint, keys=keys)
         # A copy for each: the library keeps the last TTL on the object.
         made = copy.copy(self._web_push).get(text, subscription, ttl=max(ttl, 1))
-        headers = {**made.headers, "Urgency": urgency, "Topic": topic}
+        headers = {**made.headers, "Urgency": note.urgency, "Topic": note.topic}
         headers["Content-Type"] = "application/octet-stream"
-        return made.encrypted, headers
+        return Sealed(to.endpoint, made.encrypted, headers)
 
-    def send(
-        self, message: Mapping[str, Any], to: Subscription, ttl: int, urgency: str, topic: str
-    ) -> Answer:
-        """Hands a push over. What went wrong is a status too."""
+    def hand_over(self, sealed: Sealed | None) -> Answer:
+        """What the service said. What went wrong is a status too; None could not be sealed."""
+        if sealed is None:
+            return Answer(FORBIDDEN)
         try:
-            body, headers = self.seal(message, to, ttl, urgency, topic)
-            return self.services.post(to.endpoint, body, headers)
-        except (NotAllowed, ValueError):
+            return self.services.post(sealed.endpoint, sealed.body, sealed.headers)
+        except NotAllowed:
             return Answer(FORBIDDEN)
         except urllib3.exceptions.HTTPError:
             return Answer(NOBODY)

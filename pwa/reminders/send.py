@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import Update, bindparam, delete, select, tuple_, update
 
 from pwa import clock, jobs
 from pwa.db import Database, InsertOnce, Session, to_millisecond
@@ -23,7 +23,7 @@ from pwa.reminders.endpoint import Answer
 from pwa.reminders.keep import find_reminders, split_subject, subject_of
 from pwa.reminders.models import DeliveryRow, DeviceRow, SendingRow, WishesRow
 from pwa.reminders.note import note_of
-from pwa.reminders.push import Sender, Subscription
+from pwa.reminders.push import Sealed, Sender, Subscription
 from pwa.reminders.reminder import Reminder
 from pwa.vault.keys import Vault
 
@@ -59,6 +59,10 @@ class _Parcel(NamedTuple):
     subscription: Subscription
     reminder: Reminder | None
     tries: int
+
+    @property
+    def device(self) -> tuple[UUID, UUID]:
+        return self.person.id, self.session_id
 
 
 class _Result(NamedTuple):
@@ -101,14 +105,27 @@ class Post:
             parcels = _pack(session, people, rows, now)
         dropped = {row.id: why for row in rows if (why := _why_not_now(row, people, now))}
         wanted = [each for each in parcels if each.delivery.id not in dropped]
-        results = list(self._threads.map(self._hand_over, wanted))
+        # Encrypted here, one after the other: only the waiting is worth other threads.
+        sealed = [self._seal(parcel, now) for parcel in wanted]
+        answers = self._hand_over(sealed)
+        results = [_Result(*each) for each in zip(wanted, answers, strict=True)]
         self._database.write(lambda session: self._write_down(session, rows, results, dropped, now))
 
-    def _hand_over(self, parcel: _Parcel) -> _Result:
+    def _hand_over(self, sealed: Sequence[Sealed | None]) -> list[Answer]:
+        """Each thread has its share: one task for each push costs more than the push."""
+        shares = [sealed[start::THREADS] for start in range(THREADS)]
+        answered = list(
+            self._threads.map(lambda share: list(map(self._sender.hand_over, share)), shares)
+        )
+        return [answered[place % THREADS][place // THREADS] for place in range(len(sealed))]
+
+    def _seal(self, parcel: _Parcel, now: datetime) -> Sealed | None:
         note = note_of(parcel.delivery, parcel.person, parcel.reminder)
-        ttl = int((parcel.delivery.until - clock.now()).total_seconds())
-        to = parcel.subscription
-        return _Result(parcel, self._sender.send(note.message, to, ttl, note.urgency, note.topic))
+        ttl = int((parcel.delivery.until - now).total_seconds())
+        try:
+            return self._sender.seal(note, parcel.subscription, ttl)
+        except ValueError:
+            return None
 
     def _write_down(
         self,
@@ -119,18 +136,24 @@ class Post:
         now: datetime,
     ) -> None:
         by_delivery: dict[UUID, list[_Result]] = defaultdict(list)
+        still_there = _still_there(session, results)
         for result in results:
-            _note_sending(session, result, to_millisecond(now))
             by_delivery[result.parcel.delivery.id].append(result)
+            if result.parcel.device in still_there:
+                _note_sending(session, result, to_millisecond(now))
+        changed: dict[tuple[str, Why | None], list[tuple[UUID, UUID]]] = defaultdict(list)
         for row in rows:
             mine = by_delivery[row.id]
             fate, why = _fate(row, mine, dropped.get(row.id))
-            _set_fate(session, row, fate, why)
+            if (fate, why) != (row.fate, row.why):
+                changed[fate, why].append((row.person_id, row.id))
             retried = [result for result in mine if result.is_retried]
             if retried and fate != DROPPED:
                 jobs.plan(session, PUSH, _retry_at(retried, now), subject_of(row.person_id, row.id))
             elif self._has_mail and (fate == SENT or why in {Why.NOWHERE, Why.FAILED}):
                 _plan_mail(session, row, now)
+        for (fate, why), pairs in changed.items():
+            session.execute(_of_pairs(pairs).values(fate=fate, why=why))
 
 
 def _pack(
@@ -176,6 +199,9 @@ _devices = (
         SessionRow.expires_at > bindparam("now", type_=SessionRow.expires_at.type),
     )
 )
+_known = select(DeviceRow.person_id, DeviceRow.session_id).where(
+    tuple_(DeviceRow.person_id, DeviceRow.session_id).in_(bindparam("pairs", expanding=True))
+)
 _tried = select(SendingRow.__table__).where(
     tuple_(SendingRow.person_id, SendingRow.delivery_id).in_(bindparam("pairs", expanding=True))
 )
@@ -205,13 +231,16 @@ def _fate(row: Any, results: Sequence[_Result], why: Why | None) -> tuple[str, W
     return DROPPED, Why.FAILED if results else Why.NOWHERE
 
 
-def _set_fate(session: Session, row: Any, fate: str, why: Why | None) -> None:
-    if (fate, why) != (row.fate, row.why):
-        session.execute(
-            update(DeliveryRow)
-            .where(DeliveryRow.person_id == row.person_id, DeliveryRow.id == row.id)
-            .values(fate=fate, why=why)
-        )
+def _of_pairs(pairs: Sequence[tuple[UUID, UUID]]) -> Update:
+    key = tuple_(DeliveryRow.person_id, DeliveryRow.id)
+    return update(DeliveryRow).where(key.in_(pairs)).execution_options(synchronize_session=False)
+
+
+def _still_there(session: Session, results: Sequence[_Result]) -> set[tuple[UUID, UUID]]:
+    """The devices that were not let go of while pushes were on their way."""
+    pairs = list({result.parcel.device for result in results})
+    rows = session.execute(_known, {"pairs": pairs})
+    return {(row.person_id, row.session_id) for row in rows}
 
 
 def _note_sending(session: Session, result: _Result, now: datetime) -> None:
@@ -221,8 +250,6 @@ def _note_sending(session: Session, result: _Result, now: datetime) -> None:
     if status in _gone:
         session.execute(delete(DeviceRow).where(*device))
         return
-    if session.scalar(select(DeviceRow.made_at).where(*device)) is None:
-        return  # it was let go of meanwhile
     _put_sending(
         session,
         person_id=person_id,

@@ -13,6 +13,7 @@ from pwa.people.sessions import Device, SignedIn
 from pwa.people.sign_in import sign_in
 from pwa.reminders.answered import note_opened, note_shown, put_off
 from pwa.reminders.devices import NewDevice, keep_device, list_reached
+from pwa.reminders.note import Note
 from pwa.reminders.reach import send_test
 from tests.acts import PASSWORD
 from tests.circle.made import let_in, log, show
@@ -269,7 +270,7 @@ def test_a_message_that_is_too_long_is_not_sent(maya: Member, phone: Browser) ->
 
     to = Subscription(phone.endpoint, phone.p256dh, phone.auth)
     with pytest.raises(ValueError, match="too long"):
-        sender.seal({"body": "x" * 4000}, to, 60, "normal", "t")
+        sender.seal(Note({"body": "x" * 4000}, "normal", "t"), to, 60)
 
 
 def test_no_ttl_stays_for_the_next(maya: Member, phone: Browser) -> None:
@@ -277,7 +278,7 @@ def test_no_ttl_stays_for_the_next(maya: Member, phone: Browser) -> None:
 
     to = Subscription(phone.endpoint, phone.p256dh, phone.auth)
     ttls = [
-        maya.house.sender.seal({"n": n}, to, ttl, "normal", "t")[1]["ttl"]
+        maya.house.sender.seal(Note({"n": n}, "normal", "t"), to, ttl).headers["ttl"]
         for n, ttl in enumerate((3600, 0, 60))
     ]
     assert ttls == ["3600", "1", "60"]
