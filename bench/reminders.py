@@ -42,6 +42,7 @@ from pwa.reminders.note import Note
 from pwa.reminders.push import Subscription
 from pwa.reminders.reminder import ReminderPayload
 from pwa.web.house import House
+from tests import with_postgres
 
 PEOPLE, MANY = 10_000, 100_000
 CONTACT = "care@daymark.example"
@@ -86,13 +87,13 @@ def due_minute() -> datetime:
 
 
 @cache
-def crowd() -> tuple[Path, tuple[Member, ...]]:
+def crowd(url: str = "") -> tuple[Path, tuple[Member, ...]]:
     """Ten thousand people with a phone and a reminder each. All of them are due at once."""
-    data = stage() / "reminded"
+    data = stage() / ("reminded-elsewhere" if url else "reminded")
     data.mkdir()
     dear = password._hasher  # noqa: SLF001  # signing up is not what is measured
     password._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # noqa: SLF001
-    house = open_house(Settings(data=data))
+    house = open_house(Settings(data=data, database_url=url))
     try:
         with ThreadPoolExecutor(AT_ONCE) as threads:
             people = tuple(threads.map(lambda n: _join(house, n), range(PEOPLE)))
@@ -171,9 +172,9 @@ def encrypt_ms(house: House) -> float:
     return median(took)
 
 
-def nudge(data: Path, origin: str) -> subprocess.Popen[str]:
+def nudge(data: Path, origin: str, url: str = "") -> subprocess.Popen[str]:
     """One worker that does all that is due."""
-    named = {"DAYMARK_DATA": str(data), "DAYMARK_CONTACT": CONTACT}
+    named = {"DAYMARK_DATA": str(data), "DAYMARK_CONTACT": CONTACT, "DATABASE_URL": url}
     environment = os.environ | named | {"DAYMARK_PUSH_TEST_ORIGIN": origin}
     return subprocess.Popen(
         [sys.executable, "-m", "bench.nudging"],
@@ -215,8 +216,44 @@ def measure_due() -> Iterator[Figure]:
     )
 
 
-def reaching(data: Path, origin: str) -> Settings:
-    return Settings(data=data, contact=CONTACT, push_test_origin=origin)
+def reaching(data: Path, origin: str, url: str = "") -> Settings:
+    return Settings(data=data, contact=CONTACT, push_test_origin=origin, database_url=url)
+
+
+@measures("reminders_due_10k_two_workers")
+def measure_two() -> Iterator[Figure]:
+    """The same by two worker processes on a PostgreSQL beside them."""
+    user = with_postgres.pick_user()
+    programs = with_postgres.find_programs()
+    with (
+        with_postgres.make_folder(user) as folder,
+        with_postgres.serve(programs, folder, user) as url,
+        service() as origin,
+    ):
+        data, people = crowd(url)
+        house = open_house(reaching(data, origin, url))
+        try:
+            reach(house, people, origin)
+            make_due(house, people)
+            one = encrypt_ms(house)
+        finally:
+            house.close()
+        began = time.perf_counter()
+        workers = [nudge(data, origin, url) for _ in range(2)]
+        said = [json.loads(each.communicate()[0].splitlines()[-1]) for each in workers]
+        whole = time.perf_counter() - began
+        taken = taken_at(origin)
+    if taken != PEOPLE:
+        raise RuntimeError(f"{taken} pushes were taken, not {PEOPLE}")
+    yield Figure(
+        "reminders_due_10k_two_workers",
+        max(each["seconds"] for each in said),
+        "s",
+        floor=PEOPLE * one / 1000,
+        with_start_s=whole,
+        cpu_s=[each["cpu"] for each in said],
+        taken=taken,
+    )
 
 
 @measures("due_scan_100k_ms")
