@@ -9,7 +9,7 @@ from flask import Flask
 
 from pwa import leaving, migrations
 from pwa.api import phone, push, sync
-from pwa.config import Settings
+from pwa.config import Settings, SettingsError
 from pwa.db import Database, Session
 from pwa.desk import ask, caseload, client, opened, unlock
 from pwa.entries import bin as entries_bin
@@ -24,7 +24,7 @@ from pwa.reminders.mail import MailServer
 from pwa.reminders.past import purge as purge_past
 from pwa.reminders.push import Sender
 from pwa.reminders.send import Post
-from pwa.reminders.vapid import read_or_make_keys
+from pwa.reminders.vapid import BadKeys, read_or_make_keys
 from pwa.reminders.work import AT_ONCE, LOOKS_EVERY_S, Tools, list_duties
 from pwa.safety import versions as plan_versions
 from pwa.screens import (
@@ -195,7 +195,11 @@ def _master_key(settings: Settings) -> bytes:
 
 
 def _sender(settings: Settings) -> Sender:
-    keys = read_or_make_keys(settings.data / "vapid.pem")
+    path = settings.data / "vapid.pem"
+    try:
+        keys = read_or_make_keys(path)
+    except BadKeys:
+        raise SettingsError(f"{path} holds no key pair. Put back the one that was there.") from None
     services = Services(settings.push_services, test_origin=settings.push_test_origin)
     return Sender(keys, settings.contact, services)
 

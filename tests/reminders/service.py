@@ -133,6 +133,9 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
     service: PushService
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Who was killed closes without a word."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"

@@ -35,6 +35,9 @@ def test_without_any_setting_it_starts() -> None:
         ("DAYMARK_LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("DAYMARK_MASTER_KEY", "abc", "64 hexadecimal digits"),
         ("DAYMARK_MASTER_KEY", "z" * 64, "64 hexadecimal digits"),
+        ("DAYMARK_CONTACT", "care@localhost", "mail address of a real domain"),
+        ("DAYMARK_CONTACT", "not an address", "mail address of a real domain"),
+        ("DAYMARK_MAIL_SERVER", f"http://x:{NEVER_TOLD}@mail", "smtp://"),
         ("DATABASE_URL", f"mysql://root:{NEVER_TOLD}@db/daymark", "postgresql://"),
     ],
 )
@@ -86,6 +89,28 @@ def test_values_are_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.secure
     assert settings.sqlalchemy_url == "postgresql+psycopg://daymark@db/daymark"
     assert "0f0f" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "is_let_through"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:9000", True),
+        ("localhost", "http://localhost:9000", True),
+        ("0.0.0.0", "http://127.0.0.1:9000", False),
+        ("127.0.0.1", "http://push.example:9000", False),
+        ("127.0.0.1", "http://127.0.0.1.evil.example", False),
+    ],
+)
+def test_pushes_to_this_machine_are_for_tests_alone(
+    monkeypatch: pytest.MonkeyPatch, host: str, origin: str, is_let_through: bool
+) -> None:
+    monkeypatch.setenv("DAYMARK_HOST", host)
+    monkeypatch.setenv("DAYMARK_PUSH_TEST_ORIGIN", origin)
+    if is_let_through:
+        assert load().push_test_origin == origin
+        return
+    with pytest.raises(SettingsError, match="for tests on this machine alone"):
+        load()
 
 
 def test_every_setting_says_what_it_is_for() -> None:
