@@ -24,11 +24,11 @@ from pwa.reminders.keep import (
     save_reminder,
     switch_reminder,
 )
-from pwa.reminders.reminder import Reminder, ReminderPayload
+from pwa.reminders.reminder import OF_HABIT, Reminder, ReminderPayload
 from pwa.reminders.times import list_times
 from pwa.reminders.wishes import find_wishes, switch_all
 from pwa.web.errors import refuse
-from pwa.web.forms import Refused, typed
+from pwa.web.forms import Refused, as_id, typed
 from pwa.web.house import house
 from pwa.web.htmx import answer
 from pwa.web.keep import NOW, kept
@@ -101,13 +101,17 @@ def show() -> str:
 @blueprint.get("/reminders/new")
 @kept(NOW)
 def new() -> str:
-    """Empty, or as a proposal that the address names by its place."""
+    """Empty, for a habit that the address names, or as a proposal that it names by its place."""
     person, place = me(), request.args.get("begin", "")
     with house().database.reading() as session:
-        proposals = _propose(list_reminders(session, person), list_going_on(session, person))
+        habits = list_going_on(session, person)
+        proposals = _propose(list_reminders(session, person), habits)
     chosen = dict(enumerate(proposals, 1)).get(int(place) if place.isdecimal() else 0)
-    at = (chosen and chosen.at) or EVENING
-    values = {"what": chosen.what if chosen else "mood", "times": [at]}
+    named = as_id(request.args.get("habit_id"))
+    habit = habits.get(named) if named else None
+    what = f"{OF_HABIT}{habit.id}" if habit else "mood"
+    at = (chosen and chosen.at) or (AFTERNOON if habit else EVENING)
+    values = {"what": chosen.what if chosen else what, "times": [at]}
     return render_template("reminders/edit.html", reminder=None, **_form(me(), values, errors={}))
 
 

@@ -52,7 +52,7 @@ QUERIES = {
     "me.settings": ("changed=password&ended=2", "changed=recovered", "changed=name"),
     "me.devices": ("ended=1",),
     "reach.show": ("sent=1",),
-    "reminders.new": ("begin=1",),
+    "reminders.new": ("begin=1", "habit_id={habit_id}"),
     "account.sign_in": ("next=/timeline",),
 }
 

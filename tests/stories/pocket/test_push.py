@@ -168,6 +168,23 @@ def test_what_cannot_be_read_is_shown_all_the_same_and_a_newer_takes_its_place(
     wait_for(phone.page, lambda: sorted(each["body"] for each in phone.shown()) == ["", "two"])
 
 
+def test_an_address_that_changed_is_told_at_the_next_start(
+    maya: Member, allow: Callable[[Member], Phone]
+) -> None:
+    """A push service may give another one, without a word."""
+    phone = allow(maya)
+    anew = phone.service.browser("phone, anew")
+    phone.page.goto("/today")
+    phone.worker.evaluate(SUBSCRIBE, anew.form())
+    phone.page.reload()
+
+    def end() -> str:
+        told: str = maya.browser.get("/api/phone").get_json()["push"]["end"]
+        return told
+
+    wait_for(phone.page, lambda: end() == anew.endpoint[-24:])
+
+
 def remind_now(maya: Member, habit_id: UUID) -> None:
     """A reminder of it that was due a minute ago."""
     due_at = clock.now() - timedelta(minutes=1)
