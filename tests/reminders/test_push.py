@@ -102,7 +102,10 @@ def test_every_device_is_reached_and_told_apart(maya: Member, service: PushServi
     send_test(house.database, maya.person)
     run(maya)
     assert sorted(each.name for each in service.received) == ["laptop", "phone"]
-    assert [browser for browser, _ in reached(maya)] == ["Firefox · Linux", "Chrome · Android"]
+    assert sorted(browser for browser, _ in reached(maya)) == [
+        "Chrome · Android",
+        "Firefox · Linux",
+    ]
     house.sessions.end(maya.person.id, only=laptop)
     send_test(house.database, maya.person)
     run(maya)
