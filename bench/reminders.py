@@ -30,13 +30,13 @@ from bench.wrk import ACKNOWLEDGED_BY, Tapping
 from pwa import clock, open_house
 from pwa.config import Settings
 from pwa.db import Session
-from pwa.jobs import DueWork
+from pwa.jobs import DueWork, subject_of
 from pwa.people import password
 from pwa.people.models import PersonRow
 from pwa.people.sessions import SignedIn
 from pwa.reminders.devices import NewDevice, keep_device
 from pwa.reminders.due import PUSH
-from pwa.reminders.keep import REMIND, SaveReminder, save_reminder, subject_of
+from pwa.reminders.keep import REMIND, SaveReminder, save_reminder
 from pwa.reminders.models import DeliveryRow
 from pwa.reminders.note import Note
 from pwa.reminders.push import Subscription
@@ -172,6 +172,17 @@ def encrypt_ms(house: House) -> float:
     return median(took)
 
 
+def prepare(settings: Settings, people: Sequence[Member], origin: str) -> float:
+    """All phones can be reached and all reminders are due. Returns what one push takes."""
+    house = open_house(settings)
+    try:
+        reach(house, people, origin)
+        make_due(house, people)
+        return encrypt_ms(house)
+    finally:
+        house.close()
+
+
 def nudge(data: Path, origin: str, url: str = "") -> subprocess.Popen[str]:
     """One worker that does all that is due."""
     named = {"DAYMARK_DATA": str(data), "DAYMARK_CONTACT": CONTACT, "DATABASE_URL": url}
@@ -190,13 +201,7 @@ def measure_due() -> Iterator[Figure]:
     """Ten thousand people due in the same minute, one worker, until the last was handed over."""
     data, people = crowd()
     with service() as origin:
-        house = open_house(reaching(data, origin))
-        try:
-            reach(house, people, origin)
-            make_due(house, people)
-            one = encrypt_ms(house)
-        finally:
-            house.close()
+        one = prepare(reaching(data, origin), people, origin)
         told, _ = nudge(data, origin).communicate()
         said = json.loads(told.splitlines()[-1])
         taken = taken_at(origin)
@@ -231,13 +236,7 @@ def measure_two() -> Iterator[Figure]:
         service() as origin,
     ):
         data, people = crowd(url)
-        house = open_house(reaching(data, origin, url))
-        try:
-            reach(house, people, origin)
-            make_due(house, people)
-            one = encrypt_ms(house)
-        finally:
-            house.close()
+        one = prepare(reaching(data, origin, url), people, origin)
         began = time.perf_counter()
         workers = [nudge(data, origin, url) for _ in range(2)]
         said = [json.loads(each.communicate()[0].splitlines()[-1]) for each in workers]

@@ -90,6 +90,16 @@ def _new(what: str, due_at: datetime, subject: str) -> dict[str, object]:
     }
 
 
+def subject_of(person_id: UUID, thing_id: UUID) -> str:
+    """The subject of work on one thing of a person's; it goes with its person."""
+    return person_id.hex + thing_id.hex
+
+
+def split_subject(subject: str) -> tuple[UUID, UUID]:
+    """The person and the thing of a subject."""
+    return UUID(subject[:32]), UUID(subject[32:])
+
+
 class Loop:
     """Claims what is due and does it, until it is stopped."""
 

@@ -25,6 +25,7 @@ from pwa.web import limits
 from pwa.web.house import House
 from pwa.web.session import PRESENCE, TOKEN
 from tests.acts import PASSWORD
+from tests.reminders.service import PushService, push_service
 
 POSTGRESQL = os.environ.get("DAYMARK_TEST_DATABASE_URL", "")
 
@@ -53,6 +54,13 @@ def settings(prepared: Path, tmp_path: Path) -> Settings:
     if POSTGRESQL:
         _empty(_own_postgresql())
     return Settings(data=data, database_url=_own_postgresql() if POSTGRESQL else "", port=0)
+
+
+@pytest.fixture
+def service() -> Iterator[PushService]:
+    """A push service on this machine."""
+    with push_service() as running:
+        yield running
 
 
 @pytest.fixture

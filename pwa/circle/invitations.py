@@ -183,7 +183,7 @@ def accept(
         _begin(session, link_id, client, viewer, invitation)
         for kind in shown:
             share_from_now(session, client, link_id, kind, words=True)
-        jobs.plan(session, ACCEPTED, clock.now(), invitation.by.id.hex + link_id.hex)
+        jobs.plan(session, ACCEPTED, clock.now(), jobs.subject_of(invitation.by.id, link_id))
         return True
 
     if not database.write(join):

@@ -94,7 +94,7 @@ def write_back(session: Session, client: Person, about: About) -> datetime:
     arrives_at = to_millisecond(wait_for_morning(client, now))
     reply_id = clock.new_id()
     put_reply(session, client.key, reply_id, about, by_viewer=True, at=now, arrives_at=arrives_at)
-    jobs.plan(session, ARRIVED, arrives_at, client.id.hex + reply_id.hex)
+    jobs.plan(session, ARRIVED, arrives_at, jobs.subject_of(client.id, reply_id))
     return arrives_at
 
 

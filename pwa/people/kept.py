@@ -68,7 +68,7 @@ class Shelf:
                 self.table.person_id == person.id, self.table.id == document_id
             )
         ).first()
-        return None if row is None else self._open(person, row)
+        return None if row is None else self.open(person, row)
 
     def list_all(self, session: Session, person: Person) -> list[Document]:
         """All of this person's, the ended ones too, the oldest first."""
@@ -77,7 +77,7 @@ class Shelf:
             .where(self.table.person_id == person.id)
             .order_by(self.table.made_at, self.table.id)
         )
-        return [self._open(person, row) for row in rows]
+        return [self.open(person, row) for row in rows]
 
     def has(self, session: Session, person: Person, document_id: UUID) -> bool:
         found = session.scalar(
@@ -286,7 +286,8 @@ class Shelf:
             .values(**values)
         )
 
-    def _open(self, person: Person, row: Any) -> Document:
+    def open(self, person: Person, row: Any) -> Document:
+        """A document from its row, under its person's key."""
         content = person.key.open(self._place(row.id), row.sealed)
         return Document(row.id, row.version, row.made_at, row.ended_at, content)
 

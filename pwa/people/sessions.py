@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, insert, select, update
 
 from pwa import clock
 from pwa.db import Database, InsertOnce, Session
@@ -208,14 +208,18 @@ _by_token = (
 )
 
 
+def holds(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """The condition under which a sign-in holds at an instant, or at a bound one."""
+    return SessionRow.ended_at.is_(None) & (SessionRow.expires_at > now)
+
+
 def list_sign_ins(session: Session, key: PersonKey) -> list[SignIn]:
     """The sessions of a person that hold, the last used first."""
     rows = session.execute(
         select(SessionRow.id, SessionRow.device, SessionRow.made_at, SessionRow.seen_at)
         .where(
             SessionRow.person_id == key.person_id,
-            SessionRow.ended_at.is_(None),
-            SessionRow.expires_at > clock.now(),
+            holds(clock.now()),
         )
         .order_by(SessionRow.seen_at.desc())
     )

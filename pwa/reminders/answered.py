@@ -10,7 +10,6 @@ from pwa.db import Database, Session, to_millisecond
 from pwa.people.person import Person
 from pwa.receipts import NotThere
 from pwa.reminders.due import ASK_AGAIN
-from pwa.reminders.keep import subject_of
 from pwa.reminders.models import DeliveryRow, DeviceRow, SendingRow
 from pwa.reminders.wishes import note_answer
 
@@ -57,7 +56,7 @@ def put_off(database: Database, person: Person, delivery_id: UUID) -> None:
     def later(session: Session) -> bool:
         if not _answer(session, person, delivery_id, "snoozed_at"):
             return False
-        jobs.plan(session, ASK_AGAIN, again_at, subject_of(person.id, delivery_id))
+        jobs.plan(session, ASK_AGAIN, again_at, jobs.subject_of(person.id, delivery_id))
         return True
 
     if not database.write(later):

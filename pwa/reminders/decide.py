@@ -76,10 +76,13 @@ class Facts(NamedTuple):
         return not self.is_resting and self.asked_days >= RESTS_AFTER
 
 
+def is_medicine(habit: Habit | None) -> bool:
+    return habit is not None and habit.is_medicine
+
+
 def ends_at(slot: Slot, habit: Habit | None) -> datetime:
     """Until when a nudge makes sense."""
-    is_medicine = habit is not None and habit.is_medicine
-    window = timedelta(minutes=habit.late_after) if habit and is_medicine else WINDOW
+    window = timedelta(minutes=habit.late_after) if habit and habit.is_medicine else WINDOW
     return slot.instant + window
 
 
@@ -87,20 +90,19 @@ def why_not(
     reminder: Reminder, habit: Habit | None, slot: Slot, facts: Facts, now: datetime
 ) -> Why | None:
     """The first reason against it, or None where it comes."""
-    is_medicine = habit is not None and habit.is_medicine
-    person = facts.person
+    is_dose, person = is_medicine(habit), facts.person
     reasons = (
         (Why.HELD, person.is_held),
         (Why.OFF, not facts.is_on),
         (Why.LATE, now > ends_at(slot, habit)),
-        (Why.PAUSED, _is_paused(facts.pauses, slot.day, is_medicine=is_medicine)),
-        (Why.QUIET, not is_medicine and wait_for_morning(person, now) > now),
+        (Why.PAUSED, _is_paused(facts.pauses, slot.day, is_medicine=is_dose)),
+        (Why.QUIET, not is_dose and wait_for_morning(person, now) > now),
     )
     found = next((why for why, holds in reasons if holds), None)
     if found is not None:
         return found
     found = _why_settled(reminder, habit, slot, facts, now)
-    if found is None and not is_medicine and facts.is_resting:
+    if found is None and not is_dose and facts.is_resting:
         return Why.RESTING
     return found
 

@@ -8,14 +8,14 @@ from uuid import UUID
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from pwa import clock
 from pwa.acts import misfit
 from pwa.db import Database, Session, to_millisecond
 from pwa.people.models import SessionRow
 from pwa.people.person import Person
-from pwa.people.sessions import DEVICE, Device
+from pwa.people.sessions import DEVICE, Device, holds
 from pwa.reminders.endpoint import LONGEST
 from pwa.reminders.models import DeviceRow
 from pwa.reminders.push import Subscription
@@ -134,7 +134,7 @@ def stop_device(database: Database, person: Person, session_id: UUID) -> bool:
 
 
 def list_reached(session: Session, person: Person) -> list[Reached]:
-    """The devices that reminders reach, the newest first."""
+    """The devices that reminders reach, the newest first; a phone that was signed out is none."""
     rows = session.execute(
         select(DeviceRow.__table__, SessionRow.device)
         .join(SessionRow, SessionRow.id == DeviceRow.session_id)
@@ -172,8 +172,3 @@ def end_of_address(session: Session, person: Person, session_id: UUID) -> str | 
 def open_subscription(person: Person, session_id: UUID, sealed: bytes) -> Subscription:
     content = person.key.open(SEALED + session_id.bytes, sealed)
     return msgspec.json.decode(content, type=Subscription)
-
-
-def holds(now: datetime) -> ColumnElement[bool]:
-    """The condition under which a sign-in holds: a phone that was signed out is not nudged."""
-    return SessionRow.ended_at.is_(None) & (SessionRow.expires_at > now)

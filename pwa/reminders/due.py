@@ -15,9 +15,9 @@ from sqlalchemy import bindparam, select, tuple_, update
 from pwa import clock, jobs
 from pwa.db import MILLISECOND, Database, InsertOnce, Session, to_millisecond
 from pwa.habits.habit import Habit
-from pwa.jobs import Job
+from pwa.jobs import Job, split_subject, subject_of
 from pwa.people.person import Person, find_people
-from pwa.reminders.decide import Facts, Why, ends_at, why_not
+from pwa.reminders.decide import Facts, Why, ends_at, is_medicine, why_not
 from pwa.reminders.facts import gather
 from pwa.reminders.keep import (
     LOOKS_AGAIN,
@@ -25,8 +25,6 @@ from pwa.reminders.keep import (
     due_after,
     find_reminders,
     place_of,
-    split_subject,
-    subject_of,
 )
 from pwa.reminders.models import DeliveryRow, WishesRow
 from pwa.reminders.reminder import Reminder
@@ -56,12 +54,9 @@ class Nudge(NamedTuple):
     attempt: int = 0
     rests: bool = False
 
-
-class Next(NamedTuple):
-    """When a reminder is due next; None where it never is again."""
-
-    subject: str
-    due_at: datetime | None
+    @property
+    def is_of_medicine(self) -> bool:
+        return is_medicine(self.habit)
 
 
 def remind(database: Database, vault: Vault, work: Sequence[Job]) -> None:
@@ -74,13 +69,14 @@ def remind(database: Database, vault: Vault, work: Sequence[Job]) -> None:
         asked = [(person_id, reminder) for (person_id, _), reminder in reminders.items()]
         facts = gather(session, people, asked, now)
     nudges: list[Nudge] = []
-    following: list[Next] = []
+    following: list[tuple[str, datetime]] = []
     for pair, job in pairs.items():
         reminder = reminders.get(pair)
         if reminder is not None:
             found, next_at = _decide(reminder, facts[pair[0]], job.due_at, now)
             nudges += found
-            following.append(Next(job.subject, next_at))
+            if next_at is not None:
+                following.append((job.subject, next_at))
     _let_rest(nudges, facts)
     database.write(lambda session: _write_down(session, nudges, following, now))
 
@@ -150,8 +146,7 @@ def _let_rest(nudges: list[Nudge], facts: Mapping[UUID, Facts]) -> None:
     """Of who has not answered for a week, one nudge becomes the last note, and the others rest."""
     noted: set[UUID] = set()
     for number, nudge in enumerate(nudges):
-        is_medicine = nudge.habit is not None and nudge.habit.is_medicine
-        if nudge.why is not None or is_medicine or not facts[nudge.person.id].is_to_rest:
+        if nudge.why or nudge.is_of_medicine or not facts[nudge.person.id].is_to_rest:
             continue
         if nudge.person.id in noted:
             nudges[number] = nudge._replace(why=Why.RESTING)
@@ -161,13 +156,15 @@ def _let_rest(nudges: list[Nudge], facts: Mapping[UUID, Facts]) -> None:
 
 
 def _write_down(
-    session: Session, nudges: Iterable[Nudge], following: Iterable[Next], now: datetime
+    session: Session,
+    nudges: Iterable[Nudge],
+    following: Iterable[tuple[str, datetime]],
+    now: datetime,
 ) -> None:
     for nudge in nudges:
         _write_one(session, nudge, to_millisecond(now))
     for subject, due_at in following:
-        if due_at is not None:
-            jobs.plan(session, REMIND, due_at, subject)
+        jobs.plan(session, REMIND, due_at, subject)
 
 
 def _write_one(session: Session, nudge: Nudge, now: datetime) -> None:
@@ -203,5 +200,4 @@ def _write_one(session: Session, nudge: Nudge, now: datetime) -> None:
 
 
 def _asks_again(nudge: Nudge) -> bool:
-    is_medicine = nudge.habit is not None and nudge.habit.is_medicine
-    return is_medicine and nudge.reminder.asks_again and nudge.attempt < ASKS_AGAIN
+    return nudge.is_of_medicine and nudge.reminder.asks_again and nudge.attempt < ASKS_AGAIN

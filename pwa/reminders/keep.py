@@ -15,7 +15,7 @@ from pwa.entries.of_habits import list_latest
 from pwa.habits.habit import Habit
 from pwa.habits.keep import find_habit
 from pwa.habits.medicine import last_taken
-from pwa.jobs import DueWork
+from pwa.jobs import DueWork, subject_of
 from pwa.people.kept import Document, Shelf
 from pwa.people.once import do_once
 from pwa.people.person import Person
@@ -138,29 +138,17 @@ def find_reminders(
     for row in session.execute(_many, {"pairs": list(pairs)}):
         person = people.get(row.person_id)
         if person is not None:
-            place = f"{THING}.sealed".encode() + row.id.bytes
-            content = person.key.open(place, row.sealed)
-            document = Document(row.id, row.version, row.made_at, row.ended_at, content)
-            found[row.person_id, row.id] = open_reminder(document)
+            found[row.person_id, row.id] = open_reminder(REMINDERS.open(person, row))
     return found
-
-
-def subject_of(person_id: UUID, thing_id: UUID) -> str:
-    return person_id.hex + thing_id.hex
-
-
-def split_subject(subject: str) -> tuple[UUID, UUID]:
-    return UUID(subject[:32]), UUID(subject[32:])
 
 
 def plan_all(session: Session, person: Person) -> None:
     """Plans all reminders of a person anew: their days or a habit changed."""
     for reminder in list_reminders(session, person):
-        habit = reminder.habit_id and find_habit(session, person, reminder.habit_id)
-        plan_next(session, person, reminder, habit or None)
+        plan_next(session, person, reminder)
 
 
-def plan_next(session: Session, person: Person, reminder: Reminder, habit: Habit | None) -> None:
+def plan_next(session: Session, person: Person, reminder: Reminder) -> None:
     """Plans when a reminder is due next. What is due already, and was not done yet, stays: then it
     is decided by what the reminder says now."""
     subject, now = subject_of(person.id, reminder.id), clock.now()
@@ -169,6 +157,7 @@ def plan_next(session: Session, person: Person, reminder: Reminder, habit: Habit
     )
     if waits is not None and waits <= now:
         return
+    habit = find_habit(session, person, reminder.habit_id) if reminder.habit_id else None
     due_at = next_due(session, person, reminder, habit, now)
     if due_at is None:
         jobs.drop(session, REMIND, subject)
@@ -206,8 +195,7 @@ def _change(session: Session, person: Person, act: Any, make: Any) -> Outcome | 
     REMINDERS.set_ended(session, person, act.reminder_id, None)
     reminder = find_reminder(session, person, act.reminder_id)
     if reminder is not None:
-        habit = reminder.habit_id and find_habit(session, person, reminder.habit_id)
-        plan_next(session, person, reminder, habit or None)
+        plan_next(session, person, reminder)
     note_answer(session, person.id, clock.now())
     return became
 

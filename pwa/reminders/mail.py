@@ -11,9 +11,8 @@ from sqlalchemy import bindparam, select, tuple_
 
 from pwa import words
 from pwa.db import Database
-from pwa.jobs import Job
+from pwa.jobs import Job, split_subject
 from pwa.people.person import find_people
-from pwa.reminders.keep import split_subject
 from pwa.reminders.models import DeliveryRow, SendingRow
 from pwa.reminders.wishes import find_wishes
 from pwa.reminders.words import MAIL_BODY, MAIL_SUBJECT, NAME

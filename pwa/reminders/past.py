@@ -1,11 +1,11 @@
 """What became of past deliveries, for their person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from pwa import clock
 from pwa.db import Session
@@ -37,6 +37,7 @@ _shown = (
         func.min(SendingRow.sent_at).label("sent_at"),
         func.min(SendingRow.confirmed_at).label("confirmed_at"),
     )
+    .where(SendingRow.person_id == bindparam("person_id"))
     .group_by(SendingRow.person_id, SendingRow.delivery_id)
     .subquery()
 )
@@ -46,15 +47,26 @@ _past = (
         _shown,
         (_shown.c.person_id == DeliveryRow.person_id) & (_shown.c.delivery_id == DeliveryRow.id),
     )
+    .where(DeliveryRow.person_id == bindparam("person_id"))
+    .order_by(DeliveryRow.due_at.desc(), DeliveryRow.id.desc())
+)
+_missed = (
+    select(DeliveryRow.reminder_id)
+    .where(
+        DeliveryRow.person_id == bindparam("person_id"),
+        DeliveryRow.due_at >= bindparam("since", type_=DeliveryRow.due_at.type),
+        DeliveryRow.day.in_(bindparam("days", expanding=True)),
+        DeliveryRow.what == "reminder",
+        DeliveryRow.why.in_(UNREACHED),
+    )
     .order_by(DeliveryRow.due_at.desc(), DeliveryRow.id.desc())
 )
 
 
 def list_past(session: Session, person: Person, since: datetime, most: int) -> list[Past]:
     """The latest deliveries, the latest first."""
-    rows = session.execute(
-        _past.where(DeliveryRow.person_id == person.id, DeliveryRow.due_at >= since).limit(most)
-    )
+    latest = _past.where(DeliveryRow.due_at >= since).limit(most)
+    rows = session.execute(latest, {"person_id": person.id})
     return [
         Past(
             row.id,
@@ -70,15 +82,12 @@ def list_past(session: Session, person: Person, since: datetime, most: int) -> l
     ]
 
 
-def list_missed(session: Session, person: Person, days: Iterable[date]) -> list[Past]:
-    """Nudges of these days that reached nobody: too late, or with nowhere to go."""
-    wanted = set(days)
-    since = clock.start_of(min(wanted), person.zone, person.day_starts)
-    return [
-        past
-        for past in list_past(session, person, since, 50)
-        if past.day in wanted and past.what == "reminder" and past.why in UNREACHED
-    ]
+def list_missed(session: Session, person: Person, days: Collection[date]) -> list[UUID]:
+    """The reminders of which a nudge of these days reached nobody: too late, or with nowhere to go;
+    the latest first."""
+    since = clock.start_of(min(days), person.zone, person.day_starts)
+    named = {"person_id": person.id, "since": since, "days": list(days)}
+    return list(session.scalars(_missed, named))
 
 
 def purge(session: Session) -> int:

@@ -8,11 +8,10 @@ from sqlalchemy import insert
 
 from pwa import clock, jobs
 from pwa.db import Database, Session, to_millisecond
-from pwa.jobs import Job
+from pwa.jobs import Job, split_subject, subject_of
 from pwa.people.person import Person, find_people
 from pwa.people.quiet import wait_for_morning
 from pwa.reminders.due import DUE, PUSH
-from pwa.reminders.keep import split_subject, subject_of
 from pwa.reminders.models import DeliveryRow
 from pwa.vault.keys import Vault
 

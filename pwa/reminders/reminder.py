@@ -8,6 +8,7 @@ import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from pwa.acts import ShortText, misfit
+from pwa.habits.habit import Dose, TimesAWeek, Weekday
 from pwa.words import mark
 
 MOST_TIMES = 12
@@ -16,22 +17,8 @@ What = Literal["mood", "habit", "breathing", "journal"]
 Says = Literal["neutral", "own", "nothing"]
 
 
-def _is_by_the_wall_clock(at: time) -> time:
-    if at.tzinfo is not None:
-        raise misfit(mark("Pick a time of day."))
+def _to_the_minute(at: time) -> time:
     return at.replace(second=0, microsecond=0)
-
-
-def _is_weekday(number: int) -> int:
-    if not 0 <= number <= 6:
-        raise misfit(mark("Pick days of the week."))
-    return number
-
-
-def _is_times_a_week(times: int) -> int:
-    if not 1 <= times <= 7:
-        raise misfit(mark("A week has 7 days. Pick a number from 1 to 7."))
-    return times
 
 
 def _is_span(hours: int) -> int:
@@ -40,8 +27,7 @@ def _is_span(hours: int) -> int:
     return hours
 
 
-At = Annotated[time, AfterValidator(_is_by_the_wall_clock)]
-Weekday = Annotated[int, AfterValidator(_is_weekday)]
+At = Annotated[Dose, AfterValidator(_to_the_minute)]
 
 
 class ReminderPayload(BaseModel):
@@ -59,7 +45,7 @@ class ReminderPayload(BaseModel):
     habit_id: UUID | None = None
     times: Annotated[tuple[At, ...], Field(max_length=MOST_TIMES)] = ()
     weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
-    times_a_week: Annotated[int, AfterValidator(_is_times_a_week)] | None = None
+    times_a_week: TimesAWeek | None = None
     hours_after: Annotated[int, AfterValidator(_is_span)] | None = None
     says: Says = "neutral"
     words: ShortText = ""

@@ -12,15 +12,16 @@ from sqlalchemy import Update, bindparam, delete, select, tuple_, update
 
 from pwa import clock, jobs
 from pwa.db import Database, InsertOnce, Session, to_millisecond
-from pwa.jobs import Job
+from pwa.jobs import Job, split_subject, subject_of
 from pwa.people.models import SessionRow
 from pwa.people.person import Person, find_people
+from pwa.people.sessions import holds
 from pwa.reminders import push
 from pwa.reminders.decide import Why
 from pwa.reminders.devices import IS_WANTED, open_subscription
 from pwa.reminders.due import DROPPED, DUE, PUSH, SENT
 from pwa.reminders.endpoint import Answer
-from pwa.reminders.keep import find_reminders, split_subject, subject_of
+from pwa.reminders.keep import find_reminders
 from pwa.reminders.models import DeliveryRow, DeviceRow, SendingRow, WishesRow
 from pwa.reminders.note import note_of
 from pwa.reminders.push import Sealed, Sender, Subscription
@@ -195,8 +196,7 @@ _devices = (
     .where(
         DeviceRow.person_id.in_(bindparam("people", expanding=True)),
         IS_WANTED,
-        SessionRow.ended_at.is_(None),
-        SessionRow.expires_at > bindparam("now", type_=SessionRow.expires_at.type),
+        holds(bindparam("now", type_=SessionRow.expires_at.type)),
     )
 )
 _known = select(DeviceRow.person_id, DeviceRow.session_id).where(

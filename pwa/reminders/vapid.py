@@ -1,7 +1,5 @@
 """The key pair by which push services know this Daymark, made on the first start (RFC 8292)."""
 
-import os
-import secrets
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +9,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from webpush.vapid import VAPID
+
+from pwa.vault.once import read_or_write_once
 
 
 class BadKeys(Exception):
@@ -30,27 +30,10 @@ def read_or_make_keys(path: Path) -> Keys:
     try:
         pem = path.read_bytes()
     except FileNotFoundError:
-        pem = _make(path)
+        pem = read_or_write_once(path, VAPID.generate_keys()[0])
     try:
         public = load_pem_private_key(pem, None).public_key()
     except (ValueError, TypeError):
         raise BadKeys(str(path)) from None
     pair = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return Keys(pem, pair, VAPID.get_application_server_key(public))
-
-
-def _make(path: Path) -> bytes:
-    private: bytes = VAPID.generate_keys()[0]
-    new = path.with_suffix(f".{secrets.token_hex(4)}")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(private)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(new, path)  # of two who make it at once, one has made it
-    except FileExistsError:
-        return path.read_bytes()
-    finally:
-        new.unlink()
-    return private

@@ -18,8 +18,8 @@ def name_missed(session: Session, person: Person) -> list[str]:
     reminders = {each.id: each for each in list_reminders(session, person)}
     habits = list_going_on(session, person)
     names = [
-        name_of(reminders[past.reminder_id], habits)
-        for past in missed
-        if past.reminder_id in reminders
+        name_of(reminders[reminder_id], habits)
+        for reminder_id in missed
+        if reminder_id in reminders
     ]
     return list(dict.fromkeys(names))

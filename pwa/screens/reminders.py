@@ -112,7 +112,7 @@ def new() -> str:
     what = f"{OF_HABIT}{habit.id}" if habit else "mood"
     at = (chosen and chosen.at) or (AFTERNOON if habit else EVENING)
     values = {"what": chosen.what if chosen else what, "times": [at]}
-    return render_template("reminders/edit.html", reminder=None, **_form(me(), values, errors={}))
+    return render_template("reminders/edit.html", reminder=None, **_form(person, values, errors={}))
 
 
 @blueprint.post("/reminders/new")
@@ -131,7 +131,7 @@ def edit(reminder_id: UUID) -> str:
     reminder = _find(reminder_id)
     values = {name: getattr(reminder, name) for name in ReminderPayload.model_fields}
     if reminder.habit_id is not None:
-        values["what"] = f"habit-{reminder.habit_id}"
+        values["what"] = f"{OF_HABIT}{reminder.habit_id}"
     context = _form(me(), values, errors={})
     return render_template("reminders/edit.html", reminder=reminder, **context)
 
@@ -199,7 +199,7 @@ def _propose(reminders: list[Reminder], habits: dict[UUID, Habit]) -> list[Propo
     medicines = [habit for habit in habits.values() if habit.is_medicine]
     others = [habit for habit in habits.values() if not habit.is_medicine]
     proposals = [
-        Proposal(f"habit-{habit.id}", habit.called, min(habit.doses, default=None))
+        Proposal(f"{OF_HABIT}{habit.id}", habit.called, min(habit.doses, default=None))
         for habit in medicines
         if habit.id not in there and habit.schedule != "as_needed"
     ]
@@ -207,7 +207,7 @@ def _propose(reminders: list[Reminder], habits: dict[UUID, Habit]) -> list[Propo
         Proposal(what, say(CALLED[what]), at) for what, at in PROPOSED.items() if what not in there
     ]
     proposals += [
-        Proposal(f"habit-{habit.id}", habit.called, AFTERNOON)
+        Proposal(f"{OF_HABIT}{habit.id}", habit.called, AFTERNOON)
         for habit in others
         if habit.id not in there
     ]
@@ -218,12 +218,11 @@ def _form(person: Person, values: dict[str, Any], **more: Any) -> dict[str, Any]
     with house().database.reading() as session:
         habits = list_going_on(session, person)
     choices = [(what, say(called)) for what, called in CALLED.items()]
-    choices += [(f"habit-{habit.id}", habit.called) for habit in habits.values()]
+    choices += [(f"{OF_HABIT}{habit.id}", habit.called) for habit in habits.values()]
     return {
         "values": values,
         "choices": choices,
-        "medicines": [f"habit-{habit.id}" for habit in habits.values() if habit.is_medicine],
-        "with_doses": [f"habit-{habit.id}" for habit in habits.values() if habit.doses],
+        "with_doses": [f"{OF_HABIT}{habit.id}" for habit in habits.values() if habit.doses],
         "today": person.today(),
         "zone": person.zone,
         **more,

@@ -9,6 +9,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from pwa.vault.once import read_or_write_once, sync_folder
+
 HALF_BYTES = 32
 NONCE_BYTES = 12
 
@@ -45,33 +47,11 @@ class Halves:
             file.flush()
             os.fsync(file.fileno())
         path.unlink(missing_ok=True)
-        self._sync_folder()
+        sync_folder(self._folder)
 
     def _read_or_make(self, person_id: UUID) -> bytes:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._path(person_id)
-        half = secrets.token_bytes(HALF_BYTES)
-        new = path.with_suffix(f".{secrets.token_hex(4)}")
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(half)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(new, path)  # of two who make it at once, one has made it
-        except FileExistsError:
-            half = path.read_bytes()
-        finally:
-            new.unlink()
-        self._sync_folder()
-        return half
-
-    def _sync_folder(self) -> None:
-        handle = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        return read_or_write_once(self._path(person_id), secrets.token_bytes(HALF_BYTES))
 
     def _path(self, person_id: UUID) -> Path:
         return self._folder / person_id.hex

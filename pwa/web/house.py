@@ -18,8 +18,8 @@ from pwa.vault.keys import Vault
 @dataclass(frozen=True, slots=True)
 class House:
     """One Daymark: its settings, its database, its keys, and who is signed in. What takes long
-    has a loop of its own,
-    and so have reminders: what is due at its minute never waits for it, nor for a push service."""
+    has a loop of its own, and so have reminders: what is due at its minute never waits for
+    it, nor for a push service."""
 
     settings: Settings
     database: Database

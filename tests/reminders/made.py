@@ -23,6 +23,7 @@ from tests.conftest import Member
 from tests.reminders.service import Browser
 
 MORNING, EVENING = time(8), time(20, 30)
+DAY = date(2026, 6, 10)  # a Wednesday
 LOCK_WORDS = "the blue door again"
 MAIL = "heron@pond.example"
 

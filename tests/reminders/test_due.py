@@ -1,7 +1,6 @@
 """A nudge comes at its minute, once, and not where it would be wrong."""
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -17,25 +16,16 @@ from pwa.reminders.keep import (
     EndReminder,
     SwitchReminder,
     end_reminder,
-    subject_of,
     switch_reminder,
 )
 from pwa.reminders.wishes import switch_all
 from tests.acts import log_mood, stamp
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit
-from tests.reminders.made import EVENING, MORNING, at, fates, make_reminder, past, run, run_at
+from tests.reminders.made import DAY, EVENING, MORNING, at, fates, make_reminder, past, run, run_at
 from tests.reminders.service import Browser, PushService
 
-DAY = date(2026, 6, 10)  # a Wednesday
 NEXT = DAY + timedelta(days=1)
-
-
-@pytest.fixture
-def noon(maya: Member) -> Iterator[time_machine.Traveller]:
-    """It is noon on a Wednesday in June."""
-    with time_machine.travel(at(maya, DAY, time(12)), tick=False) as traveller:
-        yield traveller
 
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("noon")]
@@ -301,4 +291,4 @@ def test_killed_between_sending_and_saying_so(
 
 def test_the_work_of_one_is_named_by_person_and_reminder(maya: Member) -> None:
     reminder_id = make_reminder(maya, "mood", EVENING)
-    assert len(subject_of(maya.person.id, reminder_id)) == 64
+    assert len(jobs.subject_of(maya.person.id, reminder_id)) == 64

@@ -21,7 +21,7 @@ from pwa.people.models import PersonRow
 from pwa.people.sessions import Device, SignedIn
 from pwa.people.sign_in import NewPerson, sign_up
 from pwa.reminders.devices import NewDevice, keep_device
-from pwa.reminders.keep import REMIND, SaveReminder, save_reminder, subject_of
+from pwa.reminders.keep import REMIND, SaveReminder, save_reminder
 from pwa.reminders.models import DeliveryRow
 from pwa.reminders.reminder import ReminderPayload
 from pwa.web.house import House
@@ -50,7 +50,7 @@ def make_person(house: House, browser: Browser, service: PushService, number: in
     given = browser.form() | {"endpoint": f"{service.origin}/push/{person.id.hex}"}
     keep_device(house.database, house.vault.keeper, person, found.session_id, NewDevice(**given))
     house.database.write(
-        lambda session: jobs.plan(session, REMIND, due_at, subject_of(person.id, person.id))
+        lambda session: jobs.plan(session, REMIND, due_at, jobs.subject_of(person.id, person.id))
     )
 
 

@@ -1,7 +1,6 @@
 """Medicine: asked again until it is answered, never twice, and never forgotten by a rest."""
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -10,17 +9,8 @@ from pwa.circle import log as circle
 from tests.acts import log_mood
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit
-from tests.reminders.made import EVENING, at, fates, make_reminder, past, run_at
+from tests.reminders.made import DAY, EVENING, at, fates, make_reminder, past, run_at
 from tests.reminders.service import Browser, PushService
-
-DAY = date(2026, 6, 10)
-
-
-@pytest.fixture
-def noon(maya: Member) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(at(maya, DAY, time(12)), tick=False) as traveller:
-        yield traveller
-
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("noon")]
 

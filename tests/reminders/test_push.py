@@ -1,7 +1,6 @@
 """From the database to the lock screen: encrypted, signed, handed over, and what comes back."""
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -20,17 +19,8 @@ from tests.circle.made import let_in, log, show
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit
 from tests.reminders.conftest import CONTACT
-from tests.reminders.made import EVENING, allow, at, fates, make_reminder, past, run, run_at
+from tests.reminders.made import DAY, EVENING, allow, at, fates, make_reminder, past, run, run_at
 from tests.reminders.service import HANGS, Browser, PushService
-
-DAY = date(2026, 6, 10)
-
-
-@pytest.fixture
-def noon(maya: Member) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(at(maya, DAY, time(12)), tick=False) as traveller:
-        yield traveller
-
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("noon")]
 

@@ -2,7 +2,7 @@
 without a window. A browser cannot subscribe without the internet: there alone stands a stand-in."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,12 @@ from playwright.sync_api import Page, Worker, expect
 
 from pwa import clock, jobs
 from pwa.config import Settings
-from pwa.reminders.keep import REMIND, subject_of
+from pwa.reminders.keep import REMIND
 from tests.conftest import Member
 from tests.habits.made import make_habit
-from tests.reminders.conftest import CONTACT
+from tests.reminders.conftest import reaching
 from tests.reminders.made import fates, make_reminder, past, run
-from tests.reminders.service import Browser, PushService, push_service
+from tests.reminders.service import Browser, PushService
 from tests.stories.test_breathing import wait_for
 
 pytestmark = pytest.mark.browser
@@ -52,15 +52,8 @@ TAP = """async ([action]) => {
 
 
 @pytest.fixture
-def service() -> Iterator[PushService]:
-    with push_service() as running:
-        yield running
-
-
-@pytest.fixture
 def settings(settings: Settings, service: PushService) -> Settings:
-    changes = {"contact": CONTACT, "push_test_origin": service.origin}
-    return settings.model_copy(update=changes)
+    return reaching(settings, service)
 
 
 class Phone:
@@ -191,7 +184,7 @@ def remind_now(maya: Member, habit_id: UUID) -> None:
     local = due_at.astimezone(clock.zone(maya.person.zone))
     at = local.time().replace(second=0, microsecond=0, tzinfo=None)
     reminder_id = make_reminder(maya, habit_id=habit_id, times=(at,))
-    subject = subject_of(maya.person.id, reminder_id)
+    subject = jobs.subject_of(maya.person.id, reminder_id)
     before = due_at - timedelta(minutes=1)
     maya.house.database.write(lambda session: jobs.plan(session, REMIND, before, subject))
     run(maya)
