@@ -1,11 +1,12 @@
 """What a viewer sees beside entries: goals, the plan, a pause, each cut to what was shown."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from pwa.circle.links import Link
 from pwa.circle.terms import Role
-from pwa.circle.things import Thing, find_things
+from pwa.circle.things import Named, Thing, find_things
 from pwa.db import Session
 from pwa.goals.keep import list_goals
 from pwa.habits.pauses import going_on, list_pauses
@@ -25,9 +26,8 @@ class Beside(NamedTuple):
     rests_until: date | None = None
 
 
-def find_beside(session: Session, client: Person, link: Link) -> Beside:
-    """What a link shows beside entries."""
-    shown = find_things(session, client, link.id)
+def find_beside(session: Session, client: Person, shown: Collection[Named]) -> Beside:
+    """What is shown beside entries, of the things that a link shows."""
     if not shown:
         return Beside()
     goal_ids = {named.id for named in shown if named.thing is Thing.GOAL}

@@ -24,11 +24,13 @@ from pwa.circle.shown import Shown, ShownPlan
 from pwa.circle.shrunk import find_shrunk
 from pwa.circle.standing import list_kinds_of
 from pwa.circle.terms import Role
+from pwa.circle.things import find_since
 from pwa.circle.whole import Whole, count_all, list_whole
 from pwa.db import Database, Session
 from pwa.entries.models import Entry
 from pwa.entries.names import find_names
 from pwa.entries.sealed import COLUMNS, NO_NAMES, open_payload
+from pwa.habits.habit import Habit
 from pwa.habits.pauses import list_pauses
 from pwa.habits.strength import strength_of
 from pwa.people.person import Person
@@ -232,21 +234,22 @@ def _show(
     named = any(row.habit_id and row.words for row in rows)
     names = find_names(session, client) if named else NO_NAMES
     replies = list_replies(session, client, [row.id for row in rows], link.id)
-    beside = find_beside(session, client, link)
+    things = find_since(session, client, link.id)
     shown = _cut_all(client, link, rows, kinds, names)
     words = frozenset(each.id for each in shown.readings if has_words(each.kind, each.payload))
     return shown._replace(
         replies=tuple(replies),
-        beside=beside,
+        beside=find_beside(session, client, things),
         with_words=words,
-        wholes=_follow_wholes(session, client, link),
+        wholes=_follow_wholes(session, client, link, list_whole(session, client, things)),
     )
 
 
-def _follow_wholes(session: Session, client: Person, link: Link) -> tuple[Whole, ...]:
+def _follow_wholes(
+    session: Session, client: Person, link: Link, found: Sequence[tuple[Habit, datetime]]
+) -> tuple[Whole, ...]:
     """Habits that are shown as a whole: how strong, from the entries since then; no figure where
     one of these is kept private."""
-    found = list_whole(session, client, link)
     pauses = list_pauses(session, client) if found else []
     wholes = []
     for habit, since in found:

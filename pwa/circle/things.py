@@ -1,6 +1,7 @@
 """What is shown beside entries: the words of a goal, the safety plan, and that habits rest; and
 what is followed from now on: what serves a goal, and a habit as a whole."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -39,7 +40,7 @@ class Named(NamedTuple):
     id: UUID
 
 
-_things = select(ShownThingRow.thing, ShownThingRow.thing_id).where(
+_things = select(ShownThingRow.thing, ShownThingRow.thing_id, ShownThingRow.began_at).where(
     ShownThingRow.person_id == bindparam("person_id"), ShownThingRow.link_id == bindparam("link_id")
 )
 
@@ -75,8 +76,13 @@ def change_things(session: Session, person: Person, link: Link, wanted: frozense
 
 def find_things(session: Session, person: Person, link_id: UUID) -> frozenset[Named]:
     """What is shown through a link."""
+    return frozenset(find_since(session, person, link_id))
+
+
+def find_since(session: Session, person: Person, link_id: UUID) -> dict[Named, datetime]:
+    """The same, each with the instant since when."""
     rows = session.execute(_things, {"person_id": person.id, "link_id": link_id})
-    return frozenset(Named(Thing(row.thing), row.thing_id) for row in rows)
+    return {Named(Thing(row.thing), row.thing_id): row.began_at for row in rows}
 
 
 def list_viewers(session: Session, person: Person) -> dict[Named, tuple[Viewer, ...]]:

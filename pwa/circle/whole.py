@@ -4,15 +4,14 @@ Strength is told only where every entry that feeds it is shown. The client chose
 and read that keeping one entry private leaves "shared in part" in its place.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from pwa.circle.links import Link
-from pwa.circle.models import ShownThingRow
-from pwa.circle.things import Thing
+from pwa.circle.things import Named, Thing
 from pwa.db import Session
 from pwa.entries.models import Entry
 from pwa.habits.habit import Habit
@@ -36,16 +35,11 @@ def list_followed(session: Session, client: Person) -> list[Habit]:
     return [habit for habit in habits if habit.ended_at is None and not habit.is_medicine]
 
 
-def list_whole(session: Session, client: Person, link: Link) -> list[tuple[Habit, datetime]]:
-    """The habits that a link shows as a whole, and since when."""
-    rows = session.execute(
-        select(ShownThingRow.thing_id, ShownThingRow.began_at).where(
-            ShownThingRow.person_id == client.id,
-            ShownThingRow.link_id == link.id,
-            ShownThingRow.thing == Thing.HABIT,
-        )
-    )
-    since = {row.thing_id: row.began_at for row in rows}
+def list_whole(
+    session: Session, client: Person, shown: Mapping[Named, datetime]
+) -> list[tuple[Habit, datetime]]:
+    """The habits that are shown as a whole, and since when, of the things that a link shows."""
+    since = {named.id: at for named, at in shown.items() if named.thing is Thing.HABIT}
     habits = list_followed(session, client) if since else []
     return [(habit, since[habit.id]) for habit in habits if habit.id in since]
 
