@@ -260,7 +260,7 @@ def test_every_page_is_open_to_everybody(
 
 
 def test_the_sheet_is_open_to_everybody(full: Member, open_browser: Open) -> None:
-    page = open_browser(full)
+    page = open_browser(full, reduced_motion="reduce")  # nothing half faded in
     page.goto("/today")
     page.get_by_role("link", name="Read").click()
     expect(page.get_by_role("dialog")).to_be_visible()
