@@ -1,6 +1,8 @@
 """One push: encrypted for one browser (RFC 8291), signed as ours (RFC 8292), handed over."""
 
 import copy
+import time
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -9,12 +11,15 @@ from webpush import WebPush, WebPushSubscription
 from webpush.types import WebPushKeys
 from webpush.vapid import VAPID
 
-from pwa.reminders.endpoint import Answer, NotAllowed, Services
+from pwa.reminders.endpoint import HTTPS, Answer, NotAllowed, Services
 from pwa.reminders.note import Note
 from pwa.reminders.vapid import Keys
 
 LARGEST = 3_900
-LIVES = 12 * 60 * 60
+LIVES, SIGNED_FOR = 12 * 60 * 60, 6 * 60 * 60
+"""Seconds that a signature holds, and after which it is made anew."""
+SERVICES = 256
+"""So many services' signatures are kept."""
 NOBODY, FORBIDDEN = 0, 1
 """Statuses of our own: nobody answered; the address is none that a push is sent to."""
 
@@ -27,6 +32,13 @@ class Subscription(msgspec.Struct, frozen=True):
     auth: str
 
 
+class Origin(NamedTuple):
+    """A push service, as a signature names it."""
+
+    scheme: str
+    host: str
+
+
 class Sealed(NamedTuple):
     """A push, encrypted and signed: only its browser opens it."""
 
@@ -35,13 +47,22 @@ class Sealed(NamedTuple):
     headers: dict[str, str]
 
 
-class _WithPort(VAPID):  # type: ignore[misc]
-    """The library leaves the port out of whom the signature is for; a service with one refuses."""
+class _Signing(VAPID):  # type: ignore[misc]
+    """One signature for each service holds for hours (RFC 8292, section 2): it says who sends, not
+    what. The library signs each push, and leaves out a port, which a service with one refuses."""
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__(keys.private, keys.public)
+        self._signed = lru_cache(SERVICES)(self._sign)
 
     def get_authorization_header(self, endpoint: Any, subscriber: str, expiration: int) -> str:
-        is_usual = endpoint.port in {443, None}
+        is_usual = endpoint.port in {HTTPS, None}
         host = endpoint.host if is_usual else f"{endpoint.host}:{endpoint.port}"
-        origin = type("Origin", (), {"scheme": endpoint.scheme, "host": host})
+        return self._signed(
+            Origin(endpoint.scheme, host), subscriber, expiration, int(time.time() // SIGNED_FOR)
+        )
+
+    def _sign(self, origin: Origin, subscriber: str, expiration: int, _period: int) -> str:
         header: str = super().get_authorization_header(origin, subscriber, expiration)
         return header
 
@@ -54,7 +75,7 @@ class Sender:
         self.point = keys.point
         self.is_ready = bool(contact)
         self._web_push = WebPush(keys.private, keys.public, subscriber=contact, expiration=LIVES)
-        self._web_push.vapid = _WithPort(keys.private, keys.public)
+        self._web_push.vapid = _Signing(keys)
 
     def seal(self, note: Note, to: Subscription, ttl: int) -> Sealed:
         """A push as it is handed over. Raises ValueError for keys that are none, and for a message
