@@ -5,7 +5,7 @@ one connection, in one transaction, each answered after the fsync (group commit)
 is a plain transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -95,19 +95,35 @@ class InsertOnce:
             self._statements[name] = statement
         # PostgreSQL does not count what an insert with a conflict wrote.
         returned = [target.c[column] for column in key]
-        self._statements["postgresql"] = self._statements["postgresql"].returning(*returned)
+        self._asking = self._statements["postgresql"].returning(*returned)
 
     def __call__(self, session: Session, **values: Any) -> object | None:
         """Something where the row was written, None where it was there already."""
         connection = session.connection()
         if connection.dialect.name != "sqlite":
-            return connection.execute(self._statements[connection.dialect.name], values).first()
-        if self._plain is None:
-            self._plain = self._compile(connection.dialect, values)
-        text, columns = self._plain
-        given = [convert(values[name]) if convert else values[name] for name, convert in columns]
+            return connection.execute(self._asking, values).first()
+        text, columns = self._compiled(connection.dialect, values)
         driver: Any = connection.connection.driver_connection
-        return driver.execute(text, given).rowcount or None
+        return driver.execute(text, _stored(values, columns)).rowcount or None
+
+    def many(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Many at once, which costs a third of one after the other; nothing is told of each."""
+        if not rows:
+            return
+        connection = session.connection()
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._statements[connection.dialect.name], rows)
+            return
+        text, columns = self._compiled(connection.dialect, rows[0])
+        driver: Any = connection.connection.driver_connection
+        driver.executemany(text, [_stored(row, columns) for row in rows])
+
+    def _compiled(
+        self, dialect: Dialect, values: Mapping[str, Any]
+    ) -> tuple[str, list[tuple[str, Any]]]:
+        if self._plain is None:
+            self._plain = self._compile(dialect, values)
+        return self._plain
 
     def _compile(
         self, dialect: Dialect, values: Mapping[str, Any]
@@ -117,6 +133,10 @@ class InsertOnce:
         names = compiled.positiontup or []
         types = {name: self._table.c[name].type.dialect_impl(dialect) for name in names}
         return str(compiled), [(name, types[name].bind_processor(dialect)) for name in names]
+
+
+def _stored(values: Mapping[str, Any], columns: Iterable[tuple[str, Any]]) -> list[Any]:
+    return [convert(values[name]) if convert else values[name] for name, convert in columns]
 
 
 class Database:

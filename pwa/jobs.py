@@ -62,8 +62,8 @@ class Duty(NamedTuple):
 
 
 class Together(NamedTuple):
-    """The verb for one name that does all that was claimed at once. It may be given the same work
-    again, alone, where it failed."""
+    """The verb for one name that does all that was claimed at once, and says `finish` of it in the
+    transaction that writes what came of it. Where it failed it is given each alone."""
 
     verb: Callable[[Sequence[Job]], object]
     every: None = None
@@ -77,6 +77,11 @@ def plan(session: Session, what: str, due_at: datetime, subject: str = EVERYBODY
     """Makes work due at a time, inside the transaction that is the reason for it. Where it is being
     done just then, it is done once more: it may have looked before this was known."""
     _plan(session, **_new(what, due_at, subject))
+
+
+def plan_many(session: Session, what: str, due: Mapping[str, datetime]) -> None:
+    """The same for many subjects at once."""
+    _plan.many(session, [_new(what, due_at, subject) for subject, due_at in due.items()])
 
 
 def _new(what: str, due_at: datetime, subject: str) -> dict[str, object]:
@@ -207,7 +212,6 @@ class Loop:
                 return sum(self._do_all(what, [job]) for job in work)
             self._database.write(lambda session: _put_off(session, work[0]))
             return 0
-        self._database.write(lambda session: _finish_all(session, work))
         return len(work)
 
     def _do(self, duty: Duty, job: Job) -> int:
@@ -232,6 +236,22 @@ def drop_all_of(session: Session, subject: str) -> None:
     session.execute(delete(DueWork).where(DueWork.subject.startswith(subject)))
 
 
+def finish(session: Session, work: Sequence[Job]) -> None:
+    """Claimed work is done; what was planned again meanwhile is still to be done."""
+    claimed = {job.id: job for job in work}
+    rows = session.execute(
+        select(DueWork.id, DueWork.due_at, DueWork.leased_until).where(DueWork.id.in_(claimed))
+    )
+    mine = [row for row in rows if row.leased_until == claimed[row.id].leased_until]
+    done = [row.id for row in mine if row.due_at == claimed[row.id].due_at]
+    again = [row.id for row in mine if row.due_at != claimed[row.id].due_at]
+    if done:
+        session.execute(delete(DueWork).where(DueWork.id.in_(done)))
+    if again:
+        free = update(DueWork).where(DueWork.id.in_(again)).values(leased_until=None, tries=0)
+        session.execute(free)
+
+
 def _finish(session: Session, job: Job, every: timedelta | None) -> None:
     mine = (DueWork.id == job.id, DueWork.leased_until == job.leased_until)
     as_claimed = DueWork.due_at == job.due_at
@@ -244,16 +264,6 @@ def _finish(session: Session, job: Job, every: timedelta | None) -> None:
             .values(due_at=clock.now() + every, leased_until=None, tries=0)
         )
     # Planned again meanwhile: it is still to be done.
-    session.execute(update(DueWork).where(*mine).values(leased_until=None, tries=0))
-
-
-def _finish_all(session: Session, work: Sequence[Job]) -> None:
-    """The same for many that were claimed together, in a few statements."""
-    claimed = {job.id: job.due_at for job in work}
-    mine = (DueWork.id.in_(claimed), DueWork.leased_until == work[0].leased_until)
-    rows = session.execute(select(DueWork.id, DueWork.due_at).where(*mine)).all()
-    done = [row.id for row in rows if row.due_at == claimed[row.id]]
-    session.execute(delete(DueWork).where(DueWork.id.in_(done), *mine))
     session.execute(update(DueWork).where(*mine).values(leased_until=None, tries=0))
 
 

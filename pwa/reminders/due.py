@@ -28,7 +28,7 @@ from pwa.reminders.keep import (
 )
 from pwa.reminders.models import DeliveryRow, WishesRow
 from pwa.reminders.reminder import Reminder
-from pwa.reminders.times import Slot, is_going_on, next_slot, slot_at, slots_between, slots_of
+from pwa.reminders.times import Slot, is_going_on, slot_at, slots_and_next, slots_of
 from pwa.vault.keys import Vault
 
 ASK_AGAIN = "ask again"
@@ -69,16 +69,21 @@ def remind(database: Database, vault: Vault, work: Sequence[Job]) -> None:
         asked = [(person_id, reminder) for (person_id, _), reminder in reminders.items()]
         facts = gather(session, people, asked, now)
     nudges: list[Nudge] = []
-    following: list[tuple[str, datetime]] = []
+    following: dict[str, datetime] = {}
     for pair, job in pairs.items():
         reminder = reminders.get(pair)
         if reminder is not None:
             found, next_at = _decide(reminder, facts[pair[0]], job.due_at, now)
             nudges += found
             if next_at is not None:
-                following.append((job.subject, next_at))
+                following[job.subject] = next_at
     _let_rest(nudges, facts)
-    database.write(lambda session: _write_down(session, nudges, following, now))
+
+    def write(session: Session) -> None:
+        _write_down(session, nudges, following, now)
+        jobs.finish(session, work)
+
+    database.write(write)
 
 
 def ask_again(database: Database, vault: Vault, work: Sequence[Job]) -> None:
@@ -97,7 +102,12 @@ def ask_again(database: Database, vault: Vault, work: Sequence[Job]) -> None:
         reminder = reminders.get((row.person_id, row.reminder_id))
         if reminder is not None and is_going_on(reminder, _habit(reminder, facts[row.person_id])):
             nudges.append(_once_more(row, reminder, facts[row.person_id], now))
-    database.write(lambda session: _write_down(session, nudges, [], now))
+
+    def write(session: Session) -> None:
+        _write_down(session, nudges, {}, now)
+        jobs.finish(session, work)
+
+    database.write(write)
 
 
 _deliveries = select(DeliveryRow.__table__).where(
@@ -119,8 +129,7 @@ def _decide(
         slots = [] if due_at is None else [slot_at(place_of(person), due_at)]
         next_at: datetime | None = now + LOOKS_AGAIN
     else:
-        slots = slots_between(reminder, habit, place_of(person), since, now)
-        following = next_slot(reminder, habit, place_of(person), now)
+        slots, following = slots_and_next(reminder, habit, place_of(person), since, now)
         next_at = following and following.instant
     nudges = [Nudge(person, reminder, habit, slot, Why.OVERTAKEN) for slot in slots[:-1]]
     for slot in slots[-1:]:
@@ -156,23 +165,31 @@ def _let_rest(nudges: list[Nudge], facts: Mapping[UUID, Facts]) -> None:
 
 
 def _write_down(
-    session: Session,
-    nudges: Iterable[Nudge],
-    following: Iterable[tuple[str, datetime]],
-    now: datetime,
+    session: Session, nudges: Iterable[Nudge], following: Mapping[str, datetime], now: datetime
 ) -> None:
+    pushes, questions = {}, {}
     for nudge in nudges:
-        _write_one(session, nudge, to_millisecond(now))
-    for subject, due_at in following:
-        jobs.plan(session, REMIND, due_at, subject)
+        delivery_id = _write_one(session, nudge, to_millisecond(now))
+        if delivery_id is None or nudge.why is not None:
+            continue
+        subject = subject_of(nudge.person.id, delivery_id)
+        # Before those of the same minute that are still to be decided: nobody waits for all others.
+        pushes[subject] = min(now, nudge.slot.instant) - MILLISECOND
+        if _asks_again(nudge):
+            questions[subject] = now + AGAIN_AFTER
+        if nudge.rests:
+            mine = WishesRow.person_id == nudge.person.id
+            session.execute(update(WishesRow).where(mine).values(rested_at=to_millisecond(now)))
+    for what, due in ((PUSH, pushes), (ASK_AGAIN, questions), (REMIND, following)):
+        jobs.plan_many(session, what, due)
 
 
-def _write_one(session: Session, nudge: Nudge, now: datetime) -> None:
-    person_id, slot = nudge.person.id, nudge.slot
-    delivery_id = clock.new_id()
+def _write_one(session: Session, nudge: Nudge, now: datetime) -> UUID | None:
+    """The delivery's id; None where it is there already."""
+    slot, delivery_id = nudge.slot, clock.new_id()
     written = _put(
         session,
-        person_id=person_id,
+        person_id=nudge.person.id,
         id=delivery_id,
         what="rest" if nudge.rests else "reminder",
         reminder_id=nudge.reminder.id,
@@ -186,17 +203,7 @@ def _write_one(session: Session, nudge: Nudge, now: datetime) -> None:
         opened_at=None,
         snoozed_at=None,
     )
-    if written is None or nudge.why is not None:
-        return
-    subject = subject_of(person_id, delivery_id)
-    # Before those of the same minute that are still to be decided: nobody waits for all others.
-    jobs.plan(session, PUSH, min(now, slot.instant) - MILLISECOND, subject)
-    if _asks_again(nudge):
-        jobs.plan(session, ASK_AGAIN, now + AGAIN_AFTER, subject)
-    if nudge.rests:
-        session.execute(
-            update(WishesRow).where(WishesRow.person_id == person_id).values(rested_at=now)
-        )
+    return None if written is None else delivery_id
 
 
 def _asks_again(nudge: Nudge) -> bool:

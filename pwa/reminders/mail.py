@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import bindparam, select, tuple_
 
-from pwa import words
+from pwa import jobs, words
 from pwa.db import Database
 from pwa.jobs import Job, split_subject
 from pwa.people.person import find_people
@@ -44,6 +44,7 @@ def mail_unseen(
     for person, wishes in addresses:
         if server is not None and wishes.is_on and wishes.address:
             _send(server, neutral(server, wishes.address, person.language))
+    database.write(lambda session: jobs.finish(session, work))
 
 
 _seen = (

@@ -49,6 +49,7 @@ def _tell(database: Database, vault: Vault, work: Sequence[Job], what: str) -> N
             if person is not None:
                 at = wait_for_morning(person, now)
                 _reach(session, person_id, what, at, NEWS_LASTS)
+        jobs.finish(session, work)
 
     database.write(plan)
 

@@ -61,10 +61,6 @@ class _Parcel(NamedTuple):
     reminder: Reminder | None
     tries: int
 
-    @property
-    def device(self) -> tuple[UUID, UUID]:
-        return self.person.id, self.session_id
-
 
 class _Result(NamedTuple):
     parcel: _Parcel
@@ -110,7 +106,12 @@ class Post:
         sealed = [self._seal(parcel, now) for parcel in wanted]
         answers = self._hand_over(sealed)
         results = [_Result(*each) for each in zip(wanted, answers, strict=True)]
-        self._database.write(lambda session: self._write_down(session, rows, results, dropped, now))
+
+        def write(session: Session) -> None:
+            self._write_down(session, rows, results, dropped, now)
+            jobs.finish(session, work)
+
+        self._database.write(write)
 
     def _hand_over(self, sealed: Sequence[Sealed | None]) -> list[Answer]:
         """Each thread has its share: one task for each push costs more than the push."""
@@ -137,11 +138,11 @@ class Post:
         now: datetime,
     ) -> None:
         by_delivery: dict[UUID, list[_Result]] = defaultdict(list)
-        still_there = _still_there(session, results)
         for result in results:
             by_delivery[result.parcel.delivery.id].append(result)
-            if result.parcel.device in still_there:
-                _note_sending(session, result, to_millisecond(now))
+        still_there = _still_there(session, results)
+        known = [result for result in results if result.parcel.session_id in still_there]
+        _note_sendings(session, known, to_millisecond(now))
         changed: dict[tuple[str, Why | None], list[tuple[UUID, UUID]]] = defaultdict(list)
         for row in rows:
             mine = by_delivery[row.id]
@@ -199,8 +200,8 @@ _devices = (
         holds(bindparam("now", type_=SessionRow.expires_at.type)),
     )
 )
-_known = select(DeviceRow.person_id, DeviceRow.session_id).where(
-    tuple_(DeviceRow.person_id, DeviceRow.session_id).in_(bindparam("pairs", expanding=True))
+_known = select(DeviceRow.session_id).where(
+    DeviceRow.person_id.in_(bindparam("people", expanding=True))
 )
 _tried = select(SendingRow.__table__).where(
     tuple_(SendingRow.person_id, SendingRow.delivery_id).in_(bindparam("pairs", expanding=True))
@@ -236,34 +237,42 @@ def _of_pairs(pairs: Sequence[tuple[UUID, UUID]]) -> Update:
     return update(DeliveryRow).where(key.in_(pairs)).execution_options(synchronize_session=False)
 
 
-def _still_there(session: Session, results: Sequence[_Result]) -> set[tuple[UUID, UUID]]:
+def _still_there(session: Session, results: Sequence[_Result]) -> set[UUID]:
     """The devices that were not let go of while pushes were on their way."""
-    pairs = list({result.parcel.device for result in results})
-    rows = session.execute(_known, {"pairs": pairs})
-    return {(row.person_id, row.session_id) for row in rows}
+    people = list({result.parcel.person.id for result in results})
+    return set(session.scalars(_known, {"people": people}))
 
 
-def _note_sending(session: Session, result: _Result, now: datetime) -> None:
-    parcel, status = result.parcel, result.answer.status
-    person_id = parcel.person.id
-    device = (DeviceRow.person_id == person_id, DeviceRow.session_id == parcel.session_id)
+def _note_sendings(session: Session, results: Sequence[_Result], now: datetime) -> None:
+    kept = [result for result in results if result.answer.status not in _gone]
+    _put_sending.many(session, [_row_of(result, now) for result in kept])
+    for result in results:
+        if not result.is_sent:
+            _note_failure(session, result, now)
+
+
+def _row_of(result: _Result, now: datetime) -> dict[str, Any]:
+    parcel = result.parcel
+    return {
+        "person_id": parcel.person.id,
+        "delivery_id": parcel.delivery.id,
+        "session_id": parcel.session_id,
+        "tried_at": now,
+        "tries": parcel.tries + 1,
+        "status": result.answer.status,
+        "sent_at": now if result.is_sent else None,
+        "confirmed_at": None,
+    }
+
+
+def _note_failure(session: Session, result: _Result, now: datetime) -> None:
+    status, parcel = result.answer.status, result.parcel
+    device = (DeviceRow.person_id == parcel.person.id, DeviceRow.session_id == parcel.session_id)
     if status in _gone:
         session.execute(delete(DeviceRow).where(*device))
         return
-    _put_sending(
-        session,
-        person_id=person_id,
-        delivery_id=parcel.delivery.id,
-        session_id=parcel.session_id,
-        tried_at=now,
-        tries=parcel.tries + 1,
-        status=status,
-        sent_at=now if result.is_sent else None,
-        confirmed_at=None,
-    )
-    if not result.is_sent:
-        failure = FAILURES.get(status, "refused")
-        session.execute(update(DeviceRow).where(*device).values(failure=failure, failed_at=now))
+    told = {"failure": FAILURES.get(status, "refused"), "failed_at": now}
+    session.execute(update(DeviceRow).where(*device, IS_WANTED).values(told))
     if status in _ours:
         log.error("a push service refuses our signature: check DAYMARK_CONTACT", status=status)
 

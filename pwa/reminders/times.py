@@ -54,27 +54,25 @@ def next_slot(
     reminder: Reminder, habit: Habit | None, place: Place, after: datetime
 ) -> Slot | None:
     """The first slot after an instant, or None where there is none any more."""
-    if not is_going_on(reminder, habit):
-        return None
-    first = clock.day_of(after, place.zone, place.starts) - ONE_DAY
-    for slot in _slots(reminder, habit, place, first, AHEAD + 2):
-        if slot.instant > after:
-            return slot
-    return None
+    return slots_and_next(reminder, habit, place, after, after)[1]
 
 
-def slots_between(
+def slots_and_next(
     reminder: Reminder, habit: Habit | None, place: Place, first: datetime, last: datetime
-) -> list[Slot]:
-    """The slots from one instant to another, both with; at most those of the last two weeks."""
+) -> tuple[list[Slot], Slot | None]:
+    """The slots from one instant to another, both with, at most those of two weeks; and the first
+    one after them, or None where there is none any more."""
     if not is_going_on(reminder, habit):
-        return []
+        return [], None
     begins = max(first, last - MOST_LATE * ONE_DAY)
     day = clock.day_of(begins, place.zone, place.starts) - ONE_DAY
-    days = (last - begins).days + 4
-    return [
-        slot for slot in _slots(reminder, habit, place, day, days) if begins <= slot.instant <= last
-    ]
+    found: list[Slot] = []
+    for slot in _slots(reminder, habit, place, day, (last - begins).days + AHEAD + 3):
+        if slot.instant > last:
+            return found, slot
+        if slot.instant >= begins:
+            found.append(slot)
+    return found, None
 
 
 def slot_at(place: Place, instant: datetime) -> Slot:

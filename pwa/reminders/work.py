@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from pwa import jobs
 from pwa.circle.invitations import ACCEPTED
 from pwa.circle.replies import ARRIVED
 from pwa.db import Database
@@ -56,5 +57,6 @@ def replan(database: Database, vault: Vault, work: Sequence[Job]) -> None:
     def plan(session: Any) -> None:
         for person in find_people(session, vault, ids).values():
             plan_all(session, person)
+        jobs.finish(session, work)
 
     database.write(plan)

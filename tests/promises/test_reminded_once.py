@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pwa import clock
 from pwa.reminders.reminder import Reminder
-from pwa.reminders.times import Place, next_slot, slots_between
+from pwa.reminders.times import Place, next_slot, slots_and_next
 
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 12, 31, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -68,10 +68,8 @@ def walk(
     slot = next_slot(rule, None, place, begins)
     while slot is not None and slot.instant <= ends:
         now = slot.instant + next(late)
-        found.update(
-            (each.day, each.at) for each in slots_between(rule, None, place, slot.instant, now)
-        )
-        slot = next_slot(rule, None, place, now)
+        due, slot = slots_and_next(rule, None, place, slot.instant, now)
+        found.update((each.day, each.at) for each in due)
     return found
 
 

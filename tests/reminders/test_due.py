@@ -1,6 +1,7 @@
 """A nudge comes at its minute, once, and not where it would be wrong."""
 
 from datetime import time, timedelta
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -268,6 +269,10 @@ def test_two_workers_and_a_killed_one(maya: Member, phone: Browser, service: Pus
     assert count(service) == 1
 
 
+class Killed(BaseException):
+    """A worker that was killed writes nothing any more."""
+
+
 def test_killed_between_sending_and_saying_so(
     maya: Member, phone: Browser, service: PushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,8 +284,9 @@ def test_killed_between_sending_and_saying_so(
         house.nudges._do_all(REMIND, house.database.write(house.nudges._claim))
         due = house.database.write(house.nudges._claim)
         with monkeypatch.context() as patched:
-            patched.setattr(house.post, "_write_down", lambda *_: None)
-            house.post.send(due)  # and killed
+            patched.setattr(house.post, "_write_down", Mock(side_effect=Killed))
+            with pytest.raises(Killed):
+                house.post.send(due)
     run_at(maya, evening + jobs.LEASE + timedelta(seconds=1))
     assert count(service) == 2
     first, second = service.received
