@@ -6,14 +6,20 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from pwa import clock, jobs
-from pwa.db import Database, Session, to_millisecond
+from pwa.db import Database, InsertOnce, Session, to_millisecond
 from pwa.people.person import Person
 from pwa.receipts import NotThere
+from pwa.reminders.devices import IS_WANTED
 from pwa.reminders.due import ASK_AGAIN
 from pwa.reminders.models import DeliveryRow, DeviceRow, SendingRow
 from pwa.reminders.wishes import note_answer
 
 LATER = timedelta(minutes=30)
+CREATED = 201
+
+_confirm = InsertOnce(
+    SendingRow, key=("person_id", "delivery_id", "session_id"), update=("confirmed_at",)
+)
 
 
 def note_shown(database: Database, person: Person, delivery_id: UUID, session_id: UUID) -> None:
@@ -23,20 +29,25 @@ def note_shown(database: Database, person: Person, delivery_id: UUID, session_id
     def note(session: Session) -> bool:
         if not _has(session, person, delivery_id):
             return False
-        session.execute(
-            update(SendingRow)
-            .where(
-                SendingRow.person_id == person.id,
-                SendingRow.delivery_id == delivery_id,
-                SendingRow.session_id == session_id,
-            )
-            .values(confirmed_at=now)
-        )
-        session.execute(
+        device = session.execute(
             update(DeviceRow)
-            .where(DeviceRow.person_id == person.id, DeviceRow.session_id == session_id)
+            .where(DeviceRow.person_id == person.id, DeviceRow.session_id == session_id, IS_WANTED)
             .values(confirmed_at=now, failure=None)
-        )
+            .returning(DeviceRow.session_id)
+        ).first()
+        if device is not None:
+            # A phone may be quicker than who sends, and writes down many of them together.
+            _confirm(
+                session,
+                person_id=person.id,
+                delivery_id=delivery_id,
+                session_id=session_id,
+                tried_at=now,
+                tries=1,
+                status=CREATED,
+                sent_at=now,
+                confirmed_at=now,
+            )
         return True
 
     if not database.write(note):

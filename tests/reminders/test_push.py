@@ -1,6 +1,7 @@
 """From the database to the lock screen: encrypted, signed, handed over, and what comes back."""
 
 from datetime import time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,7 @@ from pwa import clock
 from pwa.people.sessions import Device, SignedIn
 from pwa.people.sign_in import sign_in
 from pwa.reminders.answered import note_opened, note_shown, put_off
-from pwa.reminders.devices import NewDevice, keep_device, list_reached
+from pwa.reminders.devices import NewDevice, keep_device, list_reached, stop_device
 from pwa.reminders.note import Note
 from pwa.reminders.reach import send_test
 from tests.acts import PASSWORD
@@ -209,6 +210,58 @@ def test_confirmed_opened_and_put_off(maya: Member, phone: Browser, service: Pus
     assert [each.fate for each in past(maya)] == ["snoozed", "sent"]
     note_opened(house.database, maya.person, past(maya)[1].id)
     assert [each.fate for each in past(maya)] == ["snoozed", "opened"]
+
+
+def test_a_phone_may_say_that_it_has_shown_it_before_the_sending_is_written_down(
+    maya: Member, phone: Browser, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, session_id = maya.house, maya.signed_in.session_id
+    take = service.take
+
+    def take_and_show(*given: Any) -> tuple[int, dict[str, str]]:
+        note_shown(house.database, maya.person, past(maya)[0].id, session_id)
+        return take(*given)
+
+    monkeypatch.setattr(service, "take", take_and_show)
+    make_reminder(maya)
+    run_at(maya, at(maya, DAY, EVENING))
+    assert [each.fate for each in past(maya)] == ["confirmed"]
+    run_at(maya, at(maya, DAY, EVENING, minutes=5))
+    assert len(service.received) == 1
+
+
+def test_a_phone_that_was_let_go_stays_so_whatever_comes_late(
+    maya: Member, phone: Browser, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, session_id = maya.house, maya.signed_in.session_id
+    take = service.take
+
+    def let_go_and_show(*given: Any) -> tuple[int, dict[str, str]]:
+        stop_device(house.database, maya.person, session_id)
+        note_shown(house.database, maya.person, past(maya)[0].id, session_id)
+        return take(*given)
+
+    monkeypatch.setattr(service, "take", let_go_and_show)
+    service.answer_next("phone", 500)
+    make_reminder(maya)
+    run_at(maya, at(maya, DAY, EVENING))
+    assert reached(maya) == []
+    run_at(maya, at(maya, DAY, EVENING, minutes=5))
+    assert service.received == []
+
+
+def test_a_signature_is_kept_for_hours_and_never_near_its_end(
+    maya: Member, phone: Browser, service: PushService
+) -> None:
+    for hour in (*range(9, 21), 9):  # at last the clock is set back
+        moment = at(maya, DAY, time(hour))
+        with time_machine.travel(moment, tick=False):
+            send_test(maya.house.database, maya.person)
+            run(maya)
+        left = service.received[-1].claims["exp"] - moment.timestamp()
+        assert 6 * 3600 < left <= 12 * 3600
+    signed = {push.headers["authorization"] for push in service.received}
+    assert 2 <= len(signed) <= 4
 
 
 def test_put_off_and_then_done_it_does_not_come_back(
