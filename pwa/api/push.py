@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, request
 
 from pwa.reminders.answered import note_opened, note_shown, put_off
-from pwa.reminders.devices import STRANGE, NewDevice, drop_device, keep_device
+from pwa.reminders.devices import STRANGE, NewDevice, keep_device
 from pwa.reminders.endpoint import NotAllowed
 from pwa.web.forms import Refused, read_form
 from pwa.web.house import house
@@ -24,12 +24,6 @@ def subscribe() -> Response:
     except NotAllowed:
         raise Refused.at("endpoint", STRANGE) from None
     keep_device(house().database, house().vault.keeper, me(), signed_in().session_id, given)
-    return _nothing()
-
-
-@blueprint.post("/api/push/device/gone")
-def unsubscribe() -> Response:
-    drop_device(house().database, me(), signed_in().session_id)
     return _nothing()
 
 

@@ -13,6 +13,7 @@ from pwa.words import mark
 
 MOST_TIMES = 12
 OF_HABIT = "habit-"
+NO_TIME = mark("Pick at least one time.")
 What = Literal["mood", "habit", "breathing", "journal"]
 Says = Literal["neutral", "own", "nothing"]
 
@@ -68,7 +69,7 @@ class ReminderPayload(BaseModel):
         if self.says == "own" and not self.words:
             raise misfit(mark("Write the words for the lock screen, or pick “Neutral”."))
         if self.habit_id is None and not self.times:
-            raise misfit(mark("Pick at least one time."))
+            raise misfit(NO_TIME)
         if self.hours_after is not None and self.what != "habit":
             raise misfit(mark("Only medicine is counted from the last time."))
         return self

@@ -102,8 +102,13 @@ def _is_on(reminder: Reminder, habit: Habit | None, day: date) -> bool:
     return habit is None or is_wanted(habit, day)
 
 
+def has_own_times(habit: Habit) -> bool:
+    """Whether it is reminded at its doses, whatever times a reminder names."""
+    return habit.is_medicine and bool(habit.doses)
+
+
 def list_times(reminder: Reminder, habit: Habit | None, starts: int) -> list[time]:
     """The times in the order of the person's day. Those of a medicine are its doses'."""
-    if habit is not None and habit.is_medicine and habit.doses:
+    if habit is not None and has_own_times(habit):
         return [dose for dose in order_doses(habit, starts) if dose is not None]
     return sorted(set(reminder.times), key=lambda at: (at.hour < starts, at))

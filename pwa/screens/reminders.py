@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from pwa.db import Session
 from pwa.habits.habit import Habit
-from pwa.habits.keep import list_habits
+from pwa.habits.keep import find_habit, list_habits
 from pwa.people.person import Person
 from pwa.receipts import NotThere
 from pwa.reminders.devices import list_reached
@@ -24,8 +24,8 @@ from pwa.reminders.keep import (
     save_reminder,
     switch_reminder,
 )
-from pwa.reminders.reminder import OF_HABIT, Reminder, ReminderPayload
-from pwa.reminders.times import list_times
+from pwa.reminders.reminder import NO_TIME, OF_HABIT, Reminder, ReminderPayload
+from pwa.reminders.times import has_own_times, list_times
 from pwa.reminders.wishes import find_wishes, switch_all
 from pwa.web.errors import refuse
 from pwa.web.forms import Refused, as_id, typed
@@ -118,6 +118,7 @@ def new() -> str:
 @blueprint.post("/reminders/new")
 def create() -> Response:
     try:
+        _ask_for_a_time(me())
         _, receipt = write_form(house(), me(), "reminders.create", {}, request.form)
     except Refused as refused:
         context = _form(me(), typed(SaveReminder, request.form))
@@ -140,6 +141,7 @@ def edit(reminder_id: UUID) -> str:
 def change(reminder_id: UUID) -> Response:
     address = {"reminder_id": reminder_id}
     try:
+        _ask_for_a_time(me())
         _, receipt = write_form(house(), me(), "reminders.change", address, request.form)
     except Refused as refused:
         context = _form(me(), typed(SaveReminder, request.form))
@@ -177,6 +179,19 @@ def name_of(reminder: Reminder, habits: dict[UUID, Habit]) -> str:
 
 def list_going_on(session: Session, person: Person) -> dict[UUID, Habit]:
     return {habit.id: habit for habit in list_habits(session, person) if habit.ended_at is None}
+
+
+def _ask_for_a_time(person: Person) -> None:
+    """Only a medicine's doses are times of their own: any other habit would wait for ever. Raises
+    Refused."""
+    what = request.form.get("what", "")
+    if not what.startswith(OF_HABIT) or any(request.form.getlist("times")):
+        return
+    habit_id = as_id(what.removeprefix(OF_HABIT))
+    with house().database.reading() as session:
+        habit = find_habit(session, person, habit_id) if habit_id else None
+    if habit and not has_own_times(habit) and not request.form.get("hours_after"):
+        raise Refused.at("times", NO_TIME)
 
 
 def _find(reminder_id: UUID) -> Reminder:

@@ -38,6 +38,5 @@ def be_reminded(writer: Writer) -> None:
     send_to(writer, "/reminders/reach", "/calendar/end")
     assert visitor.post("/reminders/mail", {"address": ["a@b.example"]}).status == 303
     send_to(writer, "/reminders/reach", "/gone")
-    assert visitor.post("/api/push/device/gone", {}).status == 204
     send_to(writer, there, "/end")
     assert urlsplit(there).path == there

@@ -93,6 +93,20 @@ def test_what_does_not_fit_is_said_in_words(
     assert says in answer.text
 
 
+def test_a_habit_without_doses_needs_a_time(maya: Member) -> None:
+    walk = make_habit(maya, "Walk")
+    pill = make_habit(maya, "Tablets", is_medicine=True, doses=(EVENING,))
+    never = {"what": f"habit-{walk}", "reminder_id": clock.new_id(), "times": [""]}
+    answer = maya.browser.post("/reminders/new", data=form(maya.person, **never))
+    assert answer.status_code == 422
+    assert "Pick at least one time." in answer.text
+    for fields in ({"times": ["17:00"]}, {"what": f"habit-{pill}"}, {"hours_after": "6"}):
+        given = form(maya.person, **never | {"reminder_id": clock.new_id()} | fields)
+        assert maya.browser.post("/reminders/new", data=given).status_code == 303
+    make_reminder(maya, habit_id=walk, times=())  # from a phone that was away, say
+    assert "No time yet" in maya.browser.get("/reminders").text
+
+
 def test_one_switch_for_all(maya: Member) -> None:
     make_reminder(maya)
     assert maya.browser.post("/reminders/all", data={}).status_code == 303
