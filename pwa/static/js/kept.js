@@ -10,7 +10,9 @@ import { uuid7 } from "./uuid7.js";
 
 const root = document.documentElement;
 const { zone, dayStarts } = document.body.dataset;
+const WHO_SEES = ".who-sees, .share-row-words";
 const OPEN_WITHOUT_SESSION = ["/help", "/help/plan"];
+const kept = new WeakSet(); // places that say who sees something, as this phone had them
 let isTouched = false;
 
 function setDay(within, keptDay) {
@@ -89,12 +91,23 @@ async function showFresh({ isWanted = false } = {}) {
 function sayAsOf() {
   const words = document.querySelector("[data-phone-line]").dataset.asOfShort;
   root.dataset.asOf = "";
-  for (const place of document.querySelectorAll(".who-sees, .share-row-words")) {
+  for (const place of document.querySelectorAll(WHO_SEES)) {
     if (place.querySelector(".as-of") || !place.querySelector(".who-sees-truth")) continue;
     const said = document.createElement("span");
     said.className = "as-of";
     said.textContent = words.replace("{time}", clockOf(Number(root.dataset.kept)));
     place.append(said);
+  }
+}
+
+function noteKept() {
+  for (const place of document.querySelectorAll(WHO_SEES)) kept.add(place);
+}
+
+// What the server has just said within a kept page is true now.
+function noteFresh() {
+  for (const place of document.querySelectorAll(WHO_SEES)) {
+    if (!kept.has(place)) place.dataset.now = "";
   }
 }
 
@@ -135,6 +148,7 @@ document.addEventListener("click", (event) => {
 });
 
 if ("kept" in root.dataset) {
+  noteKept();
   if (zone) setDay(document, root.dataset.keptDay);
   renewIds();
   if ("asOf" in root.dataset) sayAsOf();
@@ -144,6 +158,8 @@ if (document.querySelector("[data-blank-today]")) nameDay();
 
 // A part of a page that came from this phone too.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  const day = ctx?.response?.headers.get("Daymark-Kept-Day");
+  const day = ctx?.response?.headers.get("Daymark-Kept-Day") ?? null;
   if (day && zone) setDay(document, day);
+  if (day === null) noteFresh();
+  else noteKept();
 });
