@@ -193,7 +193,7 @@ def test_sam_sees_nothing_of_mayas_plan(maya: Member, sam: Member) -> None:
     for path in ("/help", "/help/plan", "/help/plan/edit"):
         page = sam.browser.get(path).text
         assert "I sleep late." not in page
-        assert "0134" not in page
+        assert not re.search(r"555.?0134", page)
     kept = plan_of(maya)
     assert kept is not None
     choice = form(sam.person, keep=kept.version, drop=kept.version)
