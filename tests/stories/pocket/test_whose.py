@@ -97,9 +97,8 @@ def test_nothing_personal_lies_open_and_after_signing_out_nothing_is_left(
     expect(page.get_by_text(MARKED)).to_be_visible()
     held = dump(page)
     assert MARKED not in held
-    assert (
-        re.search("[Mm]aya", held) is None
-    )  # as it is written: sealed bytes may spell it in any case
+    # As it is written: sealed bytes may spell it in any other case.
+    assert re.search("[Mm]aya", held) is None
     pages = json.loads(json.loads(held)["databases"]["daymark pages"])
     assert len(pages) > 20
     page.context.set_offline(False)
