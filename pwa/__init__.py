@@ -14,7 +14,7 @@ from pwa.db import Database, Session
 from pwa.desk import ask, caseload, client, opened, unlock
 from pwa.entries import bin as entries_bin
 from pwa.entries import drafts
-from pwa.jobs import Duty, Loop
+from pwa.jobs import Duty, Loop, Together
 from pwa.people.beside import purge_beside
 from pwa.people.hold import HEAR
 from pwa.people.sessions import Sessions, forget_ended
@@ -25,7 +25,7 @@ from pwa.reminders.past import purge as purge_past
 from pwa.reminders.push import Sender
 from pwa.reminders.send import Post
 from pwa.reminders.vapid import BadKeys, read_or_make_keys
-from pwa.reminders.work import AT_ONCE, LOOKS_EVERY_S, Tools, list_duties
+from pwa.reminders.work import AT_ONCE, LOOKS_EVERY_S, Tools, list_duties, list_mail_duties
 from pwa.safety import versions as plan_versions
 from pwa.screens import (
     account,
@@ -138,14 +138,15 @@ def open_house(settings: Settings) -> House:
         database.close()
         raise
     sessions = Sessions(database, vault, days=settings.session_days, cached=database.is_sqlite)
-    loop = Loop(database, _duties(settings, database, sessions))
     long_loop = Loop(database, _long_duties(database, vault, sessions), at_once=1)
     sender = _sender(settings)
     post = Post(database, vault, sender, has_mail=bool(settings.mail_server))
     mail = MailServer(settings.mail_server, settings.contact) if settings.mail_server else None
+    tools = Tools(database, vault, post, mail)
+    loop = Loop(database, _duties(settings, database, sessions) | list_mail_duties(tools))
     nudges = Loop(
         database,
-        list_duties(Tools(database, vault, post, mail)),
+        list_duties(tools),
         pause_s=LOOKS_EVERY_S,
         at_once=AT_ONCE,
     )
@@ -204,7 +205,9 @@ def _sender(settings: Settings) -> Sender:
     return Sender(keys, settings.contact, services)
 
 
-def _duties(settings: Settings, database: Database, sessions: Sessions) -> dict[str, Duty]:
+def _duties(
+    settings: Settings, database: Database, sessions: Sessions
+) -> dict[str, Duty | Together]:
     """What the loop of due work does, by name."""
 
     def purge(session: Session) -> int:

@@ -9,11 +9,11 @@ Long work is done in slices: its verb says AGAIN, and others have their turn bef
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Index, SmallInteger, String, delete, or_, select, update
+from sqlalchemy import Index, SmallInteger, String, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pwa import clock
@@ -252,6 +252,26 @@ def finish(session: Session, work: Sequence[Job]) -> None:
         session.execute(free)
 
 
+def move(session: Session, work: Sequence[Job], due: Mapping[str, datetime]) -> None:
+    """Claimed work is due again later, by its subject; what was planned again meanwhile stays as
+    it was planned."""
+    rows = [
+        {"job": job.id, "as_claimed": job.due_at, "later": due[job.subject]}
+        for job in work
+        if job.subject in due
+    ]
+    if rows:
+        session.connection().execute(_move, rows)
+
+
+_table: Any = DueWork.__table__
+_move = (
+    update(_table)
+    .where(_table.c.id == bindparam("job"), _table.c.due_at == bindparam("as_claimed"))
+    .values(due_at=bindparam("later"), leased_until=None, tries=0)
+)
+
+
 def _finish(session: Session, job: Job, every: timedelta | None) -> None:
     mine = (DueWork.id == job.id, DueWork.leased_until == job.leased_until)
     as_claimed = DueWork.due_at == job.due_at
@@ -268,9 +288,10 @@ def _finish(session: Session, job: Job, every: timedelta | None) -> None:
 
 
 def _put_off(session: Session, job: Job) -> None:
+    """Nobody has it in hand for a while; when it was due stays known."""
     wait = min(timedelta(minutes=1) * 2 ** min(job.tries, 10), LONGEST_RETRY)
     session.execute(
         update(DueWork)
         .where(DueWork.id == job.id, DueWork.leased_until == job.leased_until)
-        .values(due_at=clock.now() + wait, leased_until=None)
+        .values(leased_until=clock.now() + wait)
     )

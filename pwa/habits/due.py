@@ -77,7 +77,7 @@ def _list_habit(habit: Habit, days: ByDay[Reading], today: date) -> list[Due]:
     share = share_done(habit, entries)
     week_done = _done_this_week(habit, days, today)
     is_done = share >= 1
-    if not entries and not _is_asked(habit, week_done, today):
+    if not entries and not is_asked(habit, week_done, today):
         return []
     return [
         Due(
@@ -91,7 +91,7 @@ def _list_habit(habit: Habit, days: ByDay[Reading], today: date) -> list[Due]:
     ]
 
 
-def _is_asked(habit: Habit, week_done: int, today: date) -> bool:
+def is_asked(habit: Habit, week_done: int, today: date) -> bool:
     """A week that has what it wanted asks for no more."""
     if habit.schedule == "weekly":
         return week_done < (habit.times_a_week or 1)
@@ -105,8 +105,16 @@ def _done_this_week(habit: Habit, days: ByDay[Reading], today: date) -> int:
     )
 
 
+def count_days_taken(days: ByDay[Reading], today: date) -> int:
+    """On how many days of the week, up to this one, there was any of it."""
+    monday = week_of(today)
+    return sum(monday <= day <= today and count_done(entries) > 0 for day, entries in days.items())
+
+
 def _list_doses(habit: Habit, days: ByDay[Reading], moment: Moment) -> list[Due]:
-    if not is_due_on(habit, moment.today):
+    taken = count_days_taken(days, moment.today)
+    is_open = bool(days.get(moment.today)) or is_asked(habit, taken, moment.today)
+    if not is_open or not is_due_on(habit, moment.today):
         return []
     doses = doses_on(habit, days.get(moment.today, ()), moment.starts)
     readings = [reading for entries in days.values() for reading in entries]

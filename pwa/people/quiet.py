@@ -16,6 +16,16 @@ def wait_for_morning(person: Person, at: datetime) -> datetime:
     return clock.resolve(datetime.combine(day, time(person.quiet_until)), person.zone)
 
 
+def quiet_from(person: Person, at: datetime) -> datetime | None:
+    """The instant at which the next quiet hours begin, `at` being outside of them; None where there
+    are none."""
+    if person.quiet_from == person.quiet_until:
+        return None
+    local = at.astimezone(clock.zone(person.zone))
+    day = local.date() if local.hour < person.quiet_from else local.date() + timedelta(days=1)
+    return clock.resolve(datetime.combine(day, time(person.quiet_from)), person.zone)
+
+
 def _is_quiet(hour: int, begins: int, ends: int) -> bool:
     if begins <= ends:
         return begins <= hour < ends

@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
-from pwa.habits.days import by_day
-from pwa.habits.due import Moment, list_due
+from pwa.habits.days import ByDay, by_day
+from pwa.habits.due import Moment, count_days_taken, is_asked, list_due
 from pwa.habits.habit import Habit
 from pwa.habits.medicine import doses_on, last_taken
 from pwa.habits.pauses import Pause, is_paused
-from pwa.habits.schedule import week_of
+from pwa.habits.schedule import times_a_day, week_of
 from pwa.people.person import Person
 from pwa.people.quiet import wait_for_morning
 from pwa.readings import Reading
@@ -91,28 +91,29 @@ def why_not(
 ) -> Why | None:
     """The first reason against it, or None where it comes."""
     is_dose, person = is_medicine(habit), facts.person
+    if person.is_held or not facts.is_on:
+        return Why.HELD if person.is_held else Why.OFF
+    # What was done is never told of as late: it would ask for it a second time.
+    settled = _why_settled(reminder, habit, slot, facts, now)
+    if settled is not None:
+        return settled
     reasons = (
-        (Why.HELD, person.is_held),
-        (Why.OFF, not facts.is_on),
         (Why.LATE, now > ends_at(slot, habit)),
         (Why.PAUSED, _is_paused(facts.pauses, slot.day, is_medicine=is_dose)),
         (Why.QUIET, not is_dose and wait_for_morning(person, now) > now),
+        (Why.RESTING, not is_dose and facts.is_resting),
     )
-    found = next((why for why, holds in reasons if holds), None)
-    if found is not None:
-        return found
-    found = _why_settled(reminder, habit, slot, facts, now)
-    if found is None and not is_dose and facts.is_resting:
-        return Why.RESTING
-    return found
+    return next((why for why, holds in reasons if holds), None)
 
 
 def _why_settled(
     reminder: Reminder, habit: Habit | None, slot: Slot, facts: Facts, now: datetime
 ) -> Why | None:
     """Whether the thing itself needs no nudge any more."""
-    if reminder.times_a_week and _days_this_week(reminder, slot, facts) >= reminder.times_a_week:
-        return Why.ENOUGH
+    if reminder.times_a_week:
+        done = _days_this_week(reminder, habit, slot, facts)
+        if done >= reminder.times_a_week:
+            return Why.ENOUGH
     if habit is None:
         return Why.DONE if _is_logged(reminder.what, slot, facts.logged) else None
     if habit.is_medicine:
@@ -128,20 +129,36 @@ def _why_settled(
 def _why_no_dose(
     reminder: Reminder, habit: Habit, slot: Slot, facts: Facts, now: datetime
 ) -> Why | None:
+    days = by_day(habit, facts.readings)
     if reminder.hours_after is not None:
         last = last_taken(habit, facts.readings)
         again = last and last.at + timedelta(hours=reminder.hours_after)
-        return Why.DONE if again and again > now else None
-    days = by_day(habit, facts.readings)
+        answers = (each for entries in days.values() for each in entries)
+        is_answered = any(each.at >= slot.instant for each in answers)
+        return Why.DONE if is_answered or (again and again > now) else None
     entries = days.get(slot.day, ())
     if not habit.doses:
-        return Why.DONE if len(entries) >= slot.number else None
+        return Why.DONE if len(entries) >= times_a_day(habit) else _why_no_more(habit, days, slot)
     doses = doses_on(habit, entries, facts.person.day_starts)
     if any(dose.due == slot.at and dose.reading is not None for dose in doses):
         return Why.DONE
+    return _why_no_more(habit, days, slot) or _why_not_this_one(habit, slot, facts, now)
+
+
+def _why_no_more(habit: Habit, days: ByDay[Reading], slot: Slot) -> Why | None:
+    """A week that has what it wanted asks for no more."""
+    is_begun = bool(days.get(slot.day))
+    taken = count_days_taken(days, slot.day)
+    return None if is_begun or is_asked(habit, taken, slot.day) else Why.ENOUGH
+
+
+def _why_not_this_one(habit: Habit, slot: Slot, facts: Facts, now: datetime) -> Why | None:
+    """A dose gives way where the one before was taken late, and when the next one's time comes."""
     moment = Moment(now, slot.day, facts.person.zone, facts.person.day_starts)
     dues = [due for due in list_due([habit], facts.readings, (), moment) if due.dose == slot.at]
-    return Why.NEAR if dues and dues[0].near is not None else None
+    if not dues:
+        return Why.OVERTAKEN
+    return Why.NEAR if dues[0].near is not None else None
 
 
 def _is_logged(kind: str, slot: Slot, logged: Sequence[Logged]) -> bool:
@@ -154,15 +171,16 @@ def _is_logged(kind: str, slot: Slot, logged: Sequence[Logged]) -> bool:
     )
 
 
-def _days_this_week(reminder: Reminder, slot: Slot, facts: Facts) -> int:
+def _days_this_week(reminder: Reminder, habit: Habit | None, slot: Slot, facts: Facts) -> int:
+    """On how many days of the week it was done; to skip is an answer, but not that."""
+    if habit is not None:
+        return count_days_taken(by_day(habit, facts.readings), slot.day)
     monday = week_of(slot.day)
     return len(
         {
             each.day
             for each in facts.logged
-            if each.kind == reminder.what
-            and each.habit_id == reminder.habit_id
-            and monday <= each.day <= slot.day
+            if each.kind == reminder.what and monday <= each.day <= slot.day
         }
     )
 

@@ -5,8 +5,8 @@ transaction: whoever is killed before it has done nothing, and after it nothing 
 worker, or a second try, meets the delivery that is there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from pwa.db import MILLISECOND, Database, InsertOnce, Session, to_millisecond
 from pwa.habits.habit import Habit
 from pwa.jobs import Job, split_subject, subject_of
 from pwa.people.person import Person, find_people
+from pwa.people.quiet import quiet_from
 from pwa.reminders.decide import Facts, Why, ends_at, is_medicine, why_not
 from pwa.reminders.facts import gather
 from pwa.reminders.keep import (
     LOOKS_AGAIN,
-    REMIND,
     due_after,
     find_reminders,
     place_of,
@@ -80,7 +80,8 @@ def remind(database: Database, vault: Vault, work: Sequence[Job]) -> None:
     _let_rest(nudges, facts)
 
     def write(session: Session) -> None:
-        _write_down(session, nudges, following, now)
+        _write_down(session, nudges, now)
+        jobs.move(session, work, following)
         jobs.finish(session, work)
 
     database.write(write)
@@ -104,7 +105,7 @@ def ask_again(database: Database, vault: Vault, work: Sequence[Job]) -> None:
             nudges.append(_once_more(row, reminder, facts[row.person_id], now))
 
     def write(session: Session) -> None:
-        _write_down(session, nudges, {}, now)
+        _write_down(session, nudges, now)
         jobs.finish(session, work)
 
     database.write(write)
@@ -139,12 +140,40 @@ def _decide(
 
 
 def _once_more(row: Any, reminder: Reminder, facts: Facts, now: datetime) -> Nudge:
-    person, habit = facts.person, _habit(reminder, facts)
-    slots = slots_of(reminder, habit, place_of(person), row.day)
-    same = [slot for slot in slots if slot.minute == row.minute]
-    slot = same[0] if same else slot_at(place_of(person), row.due_at)
+    habit, slot = _habit(reminder, facts), _slot_of(row, reminder, facts)
     why = why_not(reminder, habit, slot, facts, now)
-    return Nudge(person, reminder, habit, slot._replace(day=row.day), why, row.attempt + 1)
+    return Nudge(facts.person, reminder, habit, slot, why, row.attempt + 1)
+
+
+def _slot_of(row: Any, reminder: Reminder, facts: Facts) -> Slot:
+    """The slot that a delivery is of, however often it was asked since."""
+    place = place_of(facts.person)
+    slots = slots_of(reminder, _habit(reminder, facts), place, row.day)
+    at = time(*divmod(row.minute, 60))
+    instant = clock.instant_on(row.day, at, place.zone, place.starts)
+    return next((each for each in slots if each.minute == row.minute), Slot(row.day, at, instant))
+
+
+def why_no_more(
+    session: Session, people: Mapping[UUID, Person], rows: Collection[Any], now: datetime
+) -> dict[UUID, Why]:
+    """Of deliveries that wait to be tried again, those that are not to come any more, and why: they
+    were answered meanwhile, or their reminder is no more."""
+    rows = [row for row in rows if row.reminder_id and row.person_id in people]
+    pairs = [(row.person_id, row.reminder_id) for row in rows]
+    reminders = find_reminders(session, dict(people), pairs)
+    asked = [(person_id, reminder) for (person_id, _), reminder in reminders.items()]
+    concerned = {person_id: people[person_id] for person_id, _ in pairs}
+    facts = gather(session, concerned, asked, now) if rows else {}
+    found = {}
+    for row in rows:
+        reminder, known = reminders.get((row.person_id, row.reminder_id)), facts[row.person_id]
+        habit = _habit(reminder, known) if reminder else None
+        if reminder is None or not is_going_on(reminder, habit):
+            found[row.id] = Why.OFF
+        elif why := why_not(reminder, habit, _slot_of(row, reminder, known), known, now):
+            found[row.id] = why
+    return found
 
 
 def _habit(reminder: Reminder, facts: Facts) -> Habit | None:
@@ -164,9 +193,7 @@ def _let_rest(nudges: list[Nudge], facts: Mapping[UUID, Facts]) -> None:
         noted.add(nudge.person.id)
 
 
-def _write_down(
-    session: Session, nudges: Iterable[Nudge], following: Mapping[str, datetime], now: datetime
-) -> None:
+def _write_down(session: Session, nudges: Iterable[Nudge], now: datetime) -> None:
     pushes, questions = {}, {}
     for nudge in nudges:
         delivery_id = _write_one(session, nudge, to_millisecond(now))
@@ -180,8 +207,8 @@ def _write_down(
         if nudge.rests:
             mine = WishesRow.person_id == nudge.person.id
             session.execute(update(WishesRow).where(mine).values(rested_at=to_millisecond(now)))
-    for what, due in ((PUSH, pushes), (ASK_AGAIN, questions), (REMIND, following)):
-        jobs.plan_many(session, what, due)
+    jobs.plan_many(session, PUSH, pushes)
+    jobs.plan_many(session, ASK_AGAIN, questions)
 
 
 def _write_one(session: Session, nudge: Nudge, now: datetime) -> UUID | None:
@@ -197,13 +224,21 @@ def _write_one(session: Session, nudge: Nudge, now: datetime) -> UUID | None:
         minute=slot.minute,
         attempt=nudge.attempt,
         due_at=slot.instant if nudge.attempt == 0 else now,
-        until=ends_at(slot, nudge.habit),
+        until=_until(nudge, now),
         fate=DROPPED if nudge.why else DUE,
         why=nudge.why,
         opened_at=None,
         snoozed_at=None,
     )
     return None if written is None else delivery_id
+
+
+def _until(nudge: Nudge, now: datetime) -> datetime:
+    """Until when a push service keeps it for a phone that is off: not into the quiet hours, in
+    which medicine alone comes."""
+    until = ends_at(nudge.slot, nudge.habit)
+    quiet = None if nudge.is_of_medicine else quiet_from(nudge.person, now)
+    return min(until, quiet) if quiet else until
 
 
 def _asks_again(nudge: Nudge) -> bool:

@@ -5,10 +5,14 @@ checked."""
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import urllib3
+
+from pwa import clock
 
 KNOWN = (
     "fcm.googleapis.com",
@@ -20,6 +24,7 @@ KNOWN = (
 )
 NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 TIMEOUT = urllib3.Timeout(connect=5, read=10)
+LONGEST_WAIT = 7 * 24 * 60 * 60
 LONGEST = 2_000
 HTTPS = 443
 
@@ -122,5 +127,16 @@ def _matches(host: str, known: str) -> bool:
 
 
 def _answer(response: urllib3.BaseHTTPResponse) -> Answer:
-    wait = response.headers.get("Retry-After", "")
-    return Answer(response.status, int(wait) if wait.isdecimal() and len(wait) < 8 else None)
+    return Answer(response.status, _wait_s(response.headers.get("Retry-After", "")))
+
+
+def _wait_s(told: str) -> int | None:
+    """Seconds or a date (RFC 9110, section 10.2.3)."""
+    if told.isascii() and told.isdecimal():
+        return min(int(told[:8]), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(told)
+    except ValueError:
+        return None
+    wait = int((until.astimezone(UTC) - clock.now()).total_seconds())
+    return max(0, min(wait, LONGEST_WAIT))

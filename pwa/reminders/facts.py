@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
+from pwa import clock
 from pwa.db import Session
 from pwa.entries.models import Entry
 from pwa.entries.of_habits import list_of_habits
@@ -74,6 +75,11 @@ def gather(
         )
         for person_id, person in people.items()
     }
+
+
+def is_resting(session: Session, person: Person) -> bool:
+    """Whether a person's reminders rest, since nothing was answered for a week."""
+    return gather(session, {person.id: person}, (), clock.now())[person.id].is_resting
 
 
 def _logged(

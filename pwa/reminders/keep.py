@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, tuple_
 
 from pwa import clock, jobs
 from pwa.acts import Act
-from pwa.db import Database, Session
+from pwa.db import MILLISECOND, Database, Session
 from pwa.entries.of_habits import list_latest
 from pwa.habits.habit import Habit
 from pwa.habits.keep import find_habit
@@ -142,23 +142,28 @@ def find_reminders(
     return found
 
 
-def plan_all(session: Session, person: Person) -> None:
-    """Plans all reminders of a person anew: their days or a habit changed."""
+def plan_all(session: Session, person: Person, since: datetime | None = None) -> None:
+    """Plans all reminders of a person anew: their days or a habit changed. Who moved east has
+    skipped hours of the clock: what was due in them since an instant comes yet."""
     for reminder in list_reminders(session, person):
-        plan_next(session, person, reminder)
+        plan_next(session, person, reminder, since and max(since, reminder.made_at))
 
 
-def plan_next(session: Session, person: Person, reminder: Reminder) -> None:
-    """Plans when a reminder is due next. What is due already, and was not done yet, stays: then it
-    is decided by what the reminder says now."""
+def plan_next(
+    session: Session, person: Person, reminder: Reminder, after: datetime | None = None
+) -> None:
+    """Plans when a reminder is due next, after an instant: now, where none is said. What is due
+    already, and was not done yet, stays: it is decided by what the reminder says now, once more
+    where it is being decided just then."""
     subject, now = subject_of(person.id, reminder.id), clock.now()
     waits = session.scalar(
         select(DueWork.due_at).where(DueWork.what == REMIND, DueWork.subject == subject)
     )
     if waits is not None and waits <= now:
+        jobs.plan(session, REMIND, waits - MILLISECOND, subject)
         return
     habit = find_habit(session, person, reminder.habit_id) if reminder.habit_id else None
-    due_at = next_due(session, person, reminder, habit, now)
+    due_at = next_due(session, person, reminder, habit, after or now)
     if due_at is None:
         jobs.drop(session, REMIND, subject)
     else:

@@ -57,6 +57,7 @@ _missed = (
         DeliveryRow.due_at >= bindparam("since", type_=DeliveryRow.due_at.type),
         DeliveryRow.day.in_(bindparam("days", expanding=True)),
         DeliveryRow.what == "reminder",
+        DeliveryRow.attempt == 0,  # one that asks again has reached somebody
         DeliveryRow.why.in_(UNREACHED),
     )
     .order_by(DeliveryRow.due_at.desc(), DeliveryRow.id.desc())

@@ -10,7 +10,7 @@ from pwa import clock, jobs
 from pwa.db import Database, Session, to_millisecond
 from pwa.jobs import Job, split_subject, subject_of
 from pwa.people.person import Person, find_people
-from pwa.people.quiet import wait_for_morning
+from pwa.people.quiet import quiet_from, wait_for_morning
 from pwa.reminders.due import DUE, PUSH
 from pwa.reminders.models import DeliveryRow
 from pwa.vault.keys import Vault
@@ -48,7 +48,9 @@ def _tell(database: Database, vault: Vault, work: Sequence[Job], what: str) -> N
             person = people.get(person_id)
             if person is not None:
                 at = wait_for_morning(person, now)
-                _reach(session, person_id, what, at, NEWS_LASTS)
+                quiet = quiet_from(person, at)
+                lasts = min(NEWS_LASTS, quiet - at) if quiet else NEWS_LASTS
+                _reach(session, person_id, what, at, lasts)
         jobs.finish(session, work)
 
     database.write(plan)

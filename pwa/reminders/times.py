@@ -108,7 +108,10 @@ def has_own_times(habit: Habit) -> bool:
 
 
 def list_times(reminder: Reminder, habit: Habit | None, starts: int) -> list[time]:
-    """The times in the order of the person's day. Those of a medicine are its doses'."""
+    """The times in the order of the person's day. Those of a medicine are its doses'; one that is
+    taken as needed has none: a nudge would ask for it when it is not needed."""
+    if habit is not None and habit.schedule == "as_needed":
+        return []
     if habit is not None and has_own_times(habit):
         return [dose for dose in order_doses(habit, starts) if dose is not None]
     return sorted(set(reminder.times), key=lambda at: (at.hour < starts, at))

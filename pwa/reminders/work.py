@@ -1,22 +1,25 @@
 """The work of reminders by name, for the loop that does it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from pwa import jobs
+from pwa import clock, jobs
 from pwa.circle.invitations import ACCEPTED
 from pwa.circle.replies import ARRIVED
 from pwa.db import Database
 from pwa.habits.keep import CHANGED
-from pwa.jobs import Job, Together
+from pwa.jobs import Duty, Job, Together
 from pwa.people.change import MOVED
 from pwa.people.person import find_people
+from pwa.reminders.decide import WINDOW
 from pwa.reminders.due import ASK_AGAIN, PUSH, ask_again, remind
+from pwa.reminders.fates import MAIL
 from pwa.reminders.keep import REMIND, plan_all
 from pwa.reminders.mail import MailServer, mail_unseen
 from pwa.reminders.reach import tell_accepted, tell_reply
-from pwa.reminders.send import MAIL, Post
+from pwa.reminders.send import Post
 from pwa.vault.keys import Vault
 
 AT_ONCE = 200
@@ -42,21 +45,36 @@ def list_duties(tools: Tools) -> Mapping[str, Together]:
         REMIND: with_house(remind),
         ASK_AGAIN: with_house(ask_again),
         PUSH: Together(tools.post.send),
-        MAIL: Together(lambda work: mail_unseen(tools.database, tools.vault, tools.mail, work)),
         ARRIVED: with_house(tell_reply),
         ACCEPTED: with_house(tell_accepted),
-        MOVED: with_house(replan),
+        MOVED: with_house(moved),
         CHANGED: with_house(replan),
     }
 
 
-def replan(database: Database, vault: Vault, work: Sequence[Job]) -> None:
-    """Plans the reminders of people anew whose days or habits have changed."""
+def list_mail_duties(tools: Tools) -> dict[str, Duty | Together]:
+    """The same for mails: no nudge waits for a mail server that does not answer."""
+
+    def mail(work: Sequence[Job]) -> None:
+        mail_unseen(tools.database, tools.vault, tools.mail, work)
+
+    return {MAIL: Together(mail)}
+
+
+def moved(database: Database, vault: Vault, work: Sequence[Job]) -> None:
+    """Plans the reminders of people anew who are in another zone, or whose days changed."""
+    replan(database, vault, work, clock.now() - WINDOW)
+
+
+def replan(
+    database: Database, vault: Vault, work: Sequence[Job], since: datetime | None = None
+) -> None:
+    """Plans the reminders of people anew whose habits have changed."""
     ids = {UUID(job.subject) for job in work}
 
     def plan(session: Any) -> None:
         for person in find_people(session, vault, ids).values():
-            plan_all(session, person)
+            plan_all(session, person, since)
         jobs.finish(session, work)
 
     database.write(plan)

@@ -12,6 +12,7 @@ from pwa.habits.keep import find_habit, list_habits
 from pwa.people.person import Person
 from pwa.receipts import NotThere
 from pwa.reminders.devices import list_reached
+from pwa.reminders.facts import is_resting
 from pwa.reminders.keep import (
     ChangeReminder,
     EndReminder,
@@ -50,6 +51,7 @@ CALLED = {
     "breathing": mark("Breathe"),
     "journal": mark("Write"),
 }
+AS_NEEDED = mark("As needed: no time asks for it. Hours after the last one can.")
 PROPOSED = {"mood": EVENING, "breathing": NOON}
 
 
@@ -83,6 +85,7 @@ def show() -> str:
         reminders = list_reminders(session, person)
         wishes = find_wishes(session, person)
         reached = list_reached(session, person)
+        rests = is_resting(session, person)
     shown = [_as_shown(person, each, habits) for each in reminders]
     return render_template(
         "reminders/show.html",
@@ -90,6 +93,7 @@ def show() -> str:
         rest=[each for each in shown if not each.is_medicine],
         proposals=_propose(reminders, habits),
         wishes=wishes,
+        rests=rests,
         reached=reached,
         person=person,
         today=person.today(),
@@ -182,15 +186,17 @@ def list_going_on(session: Session, person: Person) -> dict[UUID, Habit]:
 
 
 def _ask_for_a_time(person: Person) -> None:
-    """Only a medicine's doses are times of their own: any other habit would wait for ever. Raises
-    Refused."""
+    """Only a medicine's doses are times of their own: any other habit would wait for ever, and so
+    would what is taken as needed. Raises Refused."""
     what = request.form.get("what", "")
-    if not what.startswith(OF_HABIT) or any(request.form.getlist("times")):
+    if not what.startswith(OF_HABIT) or request.form.get("hours_after"):
         return
     habit_id = as_id(what.removeprefix(OF_HABIT))
     with house().database.reading() as session:
         habit = find_habit(session, person, habit_id) if habit_id else None
-    if habit and not has_own_times(habit) and not request.form.get("hours_after"):
+    if habit and habit.schedule == "as_needed":
+        raise Refused.at("what", AS_NEEDED)
+    if habit and not has_own_times(habit) and not any(request.form.getlist("times")):
         raise Refused.at("times", NO_TIME)
 
 

@@ -87,7 +87,6 @@ NO_ACTS = {
     "reach.begin_calendar": "makes a secret address; a second one takes the place of the first",
     "reach.end_calendar": "ending it twice is ending it",
     "push.subscribe": "names where a browser is reached; said at each start of the app",
-    "push.unsubscribe": "letting a device go twice is letting it go",
     "push.shown": "a phone says that it showed a nudge; saying it twice is saying it",
     "push.opened": "a phone says that a nudge was opened",
     "push.later": "puts a nudge off; twice is once",

@@ -61,8 +61,8 @@ def at(member: Member, day: date, when: time, **more: float) -> datetime:
 
 
 def run(member: Member) -> None:
-    """All reminder work that is due at this moment."""
-    while member.house.nudges.run_due():
+    """All reminder work that is due at this moment, and the mails."""
+    while member.house.nudges.run_due() + member.house.loop.run_due():
         pass
 
 

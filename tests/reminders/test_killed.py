@@ -57,7 +57,7 @@ class MortalPost(Post):
 
     def _write_down(self, *given: Any) -> None:
         if self.fate.falls(0.2):
-            self.fate.between += len(given[2])
+            self.fate.between += len(given[3])
             raise Killed
         super()._write_down(*given)
 

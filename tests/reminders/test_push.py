@@ -53,7 +53,7 @@ def test_what_a_phone_is_given_says_nothing_to_others(
     assert (message["title"], message["body"]) == ("Daymark", "A moment for you?")
     assert (message["open"], message["later"]) == ("Open", "Later")
     assert message["url"] == "/today"
-    assert received.ttl == 4 * 3600
+    assert received.ttl == 90 * 60  # until her quiet hours begin
     assert received.headers["urgency"] == "normal"
     assert received.headers["content-encoding"] == "aes128gcm"
     assert len(received.headers["topic"]) <= 32
@@ -136,7 +136,7 @@ def test_later_is_when_the_service_says(maya: Member, phone: Browser, service: P
     assert reached(maya) == [("Chrome · Android", "later")]
     run_at(maya, evening + timedelta(seconds=600))
     assert len(service.received) == 1
-    assert service.received[0].ttl == 4 * 3600 - 600
+    assert service.received[0].ttl == 80 * 60
     assert fates(maya) == [("sent", None)]
 
 

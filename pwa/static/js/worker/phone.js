@@ -5,6 +5,7 @@ import { dropPages } from "./pages.js";
 import { dropKey, findKey, makeKey } from "./seal.js";
 import { dropFacts, items, open, readFact, writeFact } from "./store.js";
 
+export const WANTED = "push wanted"; // by whom
 const ASK = { headers: { Accept: "application/json", "Daymark-Worker": "1" } };
 
 export function findPhone() {
@@ -37,8 +38,9 @@ export async function learn() {
   if (!answer.ok) return null;
   const { pages, ...phone } = await answer.json();
   const known = await findPhone();
-  if ((known && known.whose !== phone.whose) || !(await findKey(phone.whose))) {
-    await forget();
+  if (known && known.whose !== phone.whose) await forget();
+  if (!(await findKey(phone.whose))) {
+    await clear();
     await makeKey(phone.whose);
   }
   await writeFact("phone", phone);
@@ -51,12 +53,24 @@ export async function hearSignedOut(answer) {
   else if (await findPhone()) await writeFact("expired", true);
 }
 
-// Nothing readable is left: not the pages, not the words of what waits.
+// Nothing readable is left, and no reminder comes here any more, be the server out of reach.
 export async function forget() {
+  await stopPush();
+  await dropFacts(WANTED);
+  await clear();
+}
+
+// Not the pages, not the words of what waits.
+async function clear() {
   await dropKey();
   await dropPages();
   const all = await (await open()).getAll("items");
   const worded = all.filter(({ own }) => own);
   await items.change({ update: worded.map((item) => ({ ...item, own: null })) });
   await dropFacts("phone", "expired", "signedOut", "listed");
+}
+
+export async function stopPush() {
+  const subscription = await self.registration.pushManager?.getSubscription().catch(() => null);
+  await subscription?.unsubscribe().catch(() => false);
 }

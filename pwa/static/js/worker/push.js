@@ -1,9 +1,8 @@
 // Pushes: shown at once, whatever they hold (a browser takes the leave of those that show nothing),
 // confirmed to the server, and answered by a tap, with or without a window.
-import { findPhone, learn } from "./phone.js";
+import { findPhone, learn, stopPush, WANTED } from "./phone.js";
 import { dropFacts, readFact, writeFact } from "./store.js";
 
-const WANTED = "push wanted";
 const END = 24; // so much of an address tells it from another
 const ICON = () => `/static/${self.DAYMARK.tree}/app/icon-192.png`;
 
@@ -67,8 +66,7 @@ export async function setWanted({ isWanted }) {
   const phone = await findPhone();
   if (isWanted && phone) return writeFact(WANTED, phone.whose);
   await dropFacts(WANTED);
-  const subscription = await self.registration.pushManager?.getSubscription();
-  await subscription?.unsubscribe();
+  await stopPush();
 }
 
 // At each start: is this browser reached where the server believes it is? An address can change or end
