@@ -26,7 +26,7 @@ from pwa.reminders.wishes import keep_address, make_calendar, revoke_calendar
 from pwa.reminders.words import tell
 from tests.circle.made import let_in, log, show
 from tests.conftest import Member
-from tests.habits.made import make_habit
+from tests.habits.made import answer, make_habit
 from tests.reminders.conftest import CONTACT
 from tests.reminders.made import EVENING, at, make_reminder, run, run_at
 from tests.reminders.service import Browser, PushService
@@ -180,6 +180,30 @@ class TestMail:
         run_at(maya, at(maya, DAY + timedelta(days=1), EVENING))
         run_at(maya, at(maya, DAY + timedelta(days=1), EVENING, minutes=11))
         assert mailbox.taken == []
+
+    def test_what_was_answered_in_the_app_sends_none(
+        self, maya: Member, phone: Browser, mailbox: Mailbox
+    ) -> None:
+        with time_machine.travel(at(maya, DAY, time(12)), tick=False):
+            keep_address(maya.house.database, maya.person, "maya@pond.example")
+            pill = make_habit(maya, "Tablets", is_medicine=True, doses=(EVENING,), day=DAY)
+            make_reminder(maya, habit_id=pill, times=())
+        run_at(maya, at(maya, DAY, EVENING))
+        with time_machine.travel(at(maya, DAY, EVENING, minutes=3), tick=False):
+            answer(maya, pill, day=DAY, dose=EVENING)
+        run_at(maya, at(maya, DAY, EVENING, minutes=11))
+        assert mailbox.taken == []
+
+    def test_it_comes_where_the_push_service_is_down(
+        self, maya: Member, phone: Browser, service: PushService, mailbox: Mailbox
+    ) -> None:
+        service.answer_next("phone", *[503] * 20)
+        with time_machine.travel(at(maya, DAY, time(12)), tick=False):
+            keep_address(maya.house.database, maya.person, "maya@pond.example")
+            make_reminder(maya)
+        for minutes in range(0, 40, 2):
+            run_at(maya, at(maya, DAY, EVENING, minutes=minutes))
+        assert len(mailbox.taken) == 1
 
     def test_a_mail_server_that_is_away_stops_nothing(
         self, maya: Member, phone: Browser, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
