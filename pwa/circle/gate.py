@@ -24,13 +24,12 @@ from pwa.circle.shown import Shown, ShownPlan
 from pwa.circle.shrunk import find_shrunk
 from pwa.circle.standing import list_kinds_of
 from pwa.circle.terms import Role
-from pwa.circle.things import find_since
+from pwa.circle.things import Named, Thing, find_since
 from pwa.circle.whole import Whole, count_all, list_whole
 from pwa.db import Database, Session
 from pwa.entries.models import Entry
 from pwa.entries.names import find_names
 from pwa.entries.sealed import COLUMNS, NO_NAMES, open_payload
-from pwa.habits.habit import Habit
 from pwa.habits.pauses import list_pauses
 from pwa.habits.strength import strength_of
 from pwa.people.person import Person
@@ -241,15 +240,17 @@ def _show(
         replies=tuple(replies),
         beside=find_beside(session, client, things),
         with_words=words,
-        wholes=_follow_wholes(session, client, link, list_whole(session, client, things)),
+        wholes=_follow_wholes(session, client, link, things),
     )
 
 
 def _follow_wholes(
-    session: Session, client: Person, link: Link, found: Sequence[tuple[Habit, datetime]]
+    session: Session, client: Person, link: Link, things: Mapping[Named, datetime]
 ) -> tuple[Whole, ...]:
     """Habits that are shown as a whole: how strong, from the entries since then; no figure where
-    one of these is kept private."""
+    one of these, or a pause, is kept private."""
+    found = list_whole(session, client, things)
+    knows_pauses = Named(Thing.PAUSE, client.id) in things
     pauses = list_pauses(session, client) if found else []
     wholes = []
     for habit, since in found:
@@ -258,10 +259,11 @@ def _follow_wholes(
                 _VISIBLE.where(_entry.habit_id == habit.id, _entry.at >= since), _through([link])
             )
         )
-        is_whole = len(rows) == count_all(session, client, habit.id, since)
+        day = clock.day_of(since, client.zone, client.day_starts)
+        is_private = not knows_pauses and any(pause.until > day for pause in pauses)
+        is_whole = len(rows) == count_all(session, client, habit.id, since) and not is_private
         readings = _cut_all(client, link, rows, frozenset()).readings
         strength = strength_of(habit, readings, pauses, client.today()) if is_whole else None
-        day = clock.day_of(since, client.zone, client.day_starts)
         wholes.append(Whole(habit.called, day, strength))
     return tuple(wholes)
 

@@ -10,6 +10,7 @@ from pwa import clock
 from pwa.acts import LineText, PastDay, ShortText, misfit
 from pwa.circle.links import Hours
 from pwa.circle.replies import Words
+from pwa.circle.standing import may_start_out
 from pwa.circle.terms import Role, Terms
 from pwa.entries.kind import kind_names
 from pwa.safety.acts import Phone
@@ -51,7 +52,8 @@ class NewInvitation(_Given):
 
     def terms(self) -> Terms:
         """The terms, before anybody has a name."""
-        return Terms("", self.works_for, self.purpose, self.ends_on, self.kinds)
+        kinds = tuple(kind for kind in self.kinds if may_start_out(self.role, kind))
+        return Terms("", self.works_for, self.purpose, self.ends_on, kinds)
 
 
 class NewClient(_Given):
@@ -73,8 +75,12 @@ class LetIn(_Given):
 
 class FromNow(_Given):
     """The kinds of which new entries start out shown, what is shown beside them,
-    and which goals and habits are followed."""
+    and which goals and habits are followed. `was`: all that was on in the form that was shown, as
+    `kinds mood` or `plan`; only the difference is a word on anything."""
 
+    was: Annotated[
+        tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=4 * MOST)
+    ] = ()
     kinds: Kinds = ()
     goals: Several = ()
     serving: Several = ()

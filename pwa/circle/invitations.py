@@ -108,6 +108,8 @@ def find_invitation(session: Session, vault: Vault, code: str) -> Invitation:
     if row is None:
         raise NoInvitation
     by = find_person(session, vault, row.person_id)
+    if by.is_held:
+        raise NoInvitation
     terms = _open_offer(by, row).terms
     return Invitation(row.id, by, Role(row.role), row.by_viewer, terms, row.expires_at)
 

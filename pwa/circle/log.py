@@ -35,9 +35,9 @@ def log(database: Database, person: Person, act: Log[Any]) -> Receipt:
 def bin(database: Database, person: Person, act: Bin) -> Receipt:
     """Bins an entry; nobody else sees it any more, and out of the bin it is private again. Raises
     NotThere or OtherContent."""
-    now = to_millisecond(clock.now())
+    said = Said(to_millisecond(clock.now()), act.write_id, act.phone)
     return entries_bin.bin_entry(
-        database, person, act, lambda session, _receipt: end_all(session, person, act.entry_id, now)
+        database, person, act, lambda session, _: end_all(session, person, act.entry_id, said)
     )
 
 

@@ -37,17 +37,13 @@ def note_opened(
     entry_ids: Sequence[UUID],
     how: str = OPENED,
 ) -> None:
-    """These entries are about to be sent. Where there are none, nothing was seen."""
-    if not entry_ids:
-        return
+    """These entries are about to be sent, or a page without any: its goals and habits are seen."""
     look_id = note_whole(session, client_id, link_id, how)
-    session.execute(
-        insert(LookedAtRow),
-        [
-            {"person_id": client_id, "look_id": look_id, "entry_id": entry_id}
-            for entry_id in entry_ids
-        ],
-    )
+    rows = [
+        {"person_id": client_id, "look_id": look_id, "entry_id": entry_id} for entry_id in entry_ids
+    ]
+    if rows:
+        session.execute(insert(LookedAtRow), rows)
 
 
 def note_whole(session: Session, client_id: UUID, link_id: UUID, how: str) -> UUID:

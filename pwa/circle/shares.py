@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, select, update
 
 from pwa.circle import consents
 from pwa.circle.consents import Line
-from pwa.circle.links import Link, find_link, holds_now
+from pwa.circle.links import Link, find_link, holds_now, list_holding
 from pwa.circle.models import LinkRow, ShareRow
 from pwa.db import InsertOnce, Session
 from pwa.entries.models import Entry
@@ -55,7 +55,10 @@ class _Told(NamedTuple):
 _put = InsertOnce(
     ShareRow,
     key=("person_id", "link_id", "entry_id"),
-    update=("words", "own", "began_at", "ended_at", "said_at", "said_by", "said_on"),
+    update=(
+        *("words", "own", "began_at", "ended_at"),
+        *("said_at", "said_by", "said_on", "to_talk_about"),
+    ),
 )
 
 
@@ -100,8 +103,14 @@ def take_back(session: Session, person: Person, entry_id: UUID, link_id: UUID, s
     return True
 
 
-def end_all(session: Session, person: Person, entry_id: UUID, at: datetime) -> None:
-    """Nobody sees an entry any more: it goes to the bin, and comes back private."""
+def end_all(session: Session, person: Person, entry_id: UUID, said: Said) -> None:
+    """Nobody sees an entry any more: it goes to the bin, and comes back private. It is the last
+    word on each share of it; what was said before and arrives late shows nothing."""
+    for link in list_holding(session, person):
+        known = _lock(session, person, entry_id, link.id)
+        words, own = (known.words, known.own) if known else (False, False)
+        told = _Told(words, own, known.began_at if known else None, said.at)
+        _say(session, person, link, entry_id, said, known, told)
     session.execute(
         update(ShareRow)
         .where(
@@ -109,7 +118,7 @@ def end_all(session: Session, person: Person, entry_id: UUID, at: datetime) -> N
             ShareRow.entry_id == entry_id,
             ShareRow.ended_at.is_(None),
         )
-        .values(ended_at=at)
+        .values(ended_at=said.at)
     )
 
 
@@ -224,6 +233,7 @@ def _say(
     *,
     by_hand: bool = True,
 ) -> None:
+    is_shown = told.ended_at is None
     _put(
         session,
         person_id=person.id,
@@ -232,11 +242,12 @@ def _say(
         said_at=said.at,
         said_by=said.write_id,
         said_on=said.phone,
+        to_talk_about=is_shown and known is not None and known.to_talk_about,
         **told._asdict(),
     )
     was_shown = known is not None and known.ended_at is None
-    is_shown = told.ended_at is None
-    if by_hand and was_shown is not is_shown:
+    if by_hand and (was_shown, was_shown and known.words) != (is_shown, is_shown and told.words):
         act = consents.Act.SHOWED if is_shown else consents.Act.TOOK_BACK
-        line = Line.of(link.terms, act, what="entry", thing_id=entry_id, language=person.language)
+        named = {"what": "entry", "thing_id": entry_id, "words": told.words}
+        line = Line.of(link.terms, act, language=person.language, **named)
         consents.write_down(session, person, link.id, line)

@@ -14,14 +14,17 @@ from pwa.db import Session, to_millisecond
 from pwa.entries.kind import kinds
 from pwa.people.person import Person
 
+ONLY_WORDS = frozenset({"journal"})
+"""Kinds of which nothing is left without their words."""
+
 
 def share_from_now(
     session: Session, person: Person, link_id: UUID, kind: str, *, words: bool
 ) -> bool:
-    """New entries of a kind start out shown through a link; family gets scores only. False where
-    there is no such link or kind."""
+    """New entries of a kind start out shown through a link; family gets scores only, and no pages
+    of the journal. False where there is no such link or kind."""
     link = find_link(session, person, link_id)
-    if link is None or kind not in kinds():
+    if link is None or kind not in kinds() or not may_start_out(link.role, kind):
         return False
     words = words and link.role is not Role.FAMILY
     _end_standing(session, person, link_id, kind)
@@ -44,6 +47,12 @@ def share_from_now(
     )
     consents.write_down(session, person, link_id, line)
     return True
+
+
+def may_start_out(role: Role, kind: str) -> bool:
+    """Whether new entries of a kind can start out shown to somebody: words are shown to family one
+    by one only."""
+    return role is not Role.FAMILY or kind not in ONLY_WORDS
 
 
 def no_longer_from_now(session: Session, person: Person, link_id: UUID, kind: str) -> bool:

@@ -40,18 +40,26 @@ class Named(NamedTuple):
     id: UUID
 
 
+class Change(NamedTuple):
+    """What is shown from now on, and what no longer."""
+
+    on: frozenset[Named] = frozenset()
+    off: frozenset[Named] = frozenset()
+
+
 _things = select(ShownThingRow.thing, ShownThingRow.thing_id, ShownThingRow.began_at).where(
     ShownThingRow.person_id == bindparam("person_id"), ShownThingRow.link_id == bindparam("link_id")
 )
 
 
-def change_things(session: Session, person: Person, link: Link, wanted: frozenset[Named]) -> None:
-    """From now on exactly these are shown through a link, to family no more than it may have; each
-    change has its line of consent."""
+def change_things(session: Session, person: Person, link: Link, change: Change) -> None:
+    """From now on these are shown through a link, or no more; to family no more than it may have.
+    Each change has its line of consent."""
+    on = change.on
     if link.role is Role.FAMILY:
-        wanted = frozenset(named for named in wanted if named.thing not in NOT_FOR_FAMILY)
+        on = frozenset(named for named in on if named.thing not in NOT_FOR_FAMILY)
     shown = find_things(session, person, link.id)
-    for named in sorted(wanted - shown):
+    for named in sorted(on - shown):
         session.execute(
             insert(ShownThingRow).values(
                 person_id=person.id,
@@ -62,7 +70,7 @@ def change_things(session: Session, person: Person, link: Link, wanted: frozense
             )
         )
         _write_down(session, person, link, consents.Act.SHOWED, named)
-    for named in sorted(shown - wanted):
+    for named in sorted(shown & change.off):
         session.execute(
             delete(ShownThingRow).where(
                 ShownThingRow.person_id == person.id,

@@ -1,7 +1,8 @@
 """What a client is told of their circle: who sees an entry, and who starts out seeing new ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,8 +11,9 @@ import msgspec
 from pwa.circle.links import Link, list_holding
 from pwa.circle.looks import find_seen
 from pwa.circle.shares import Share, list_shares
-from pwa.circle.starting import find_starting
+from pwa.circle.starting import StartsOut, find_starting
 from pwa.db import Session
+from pwa.habits.habit import Habit
 from pwa.people.person import Person
 from pwa.readings import Reading, Viewer
 
@@ -59,6 +61,28 @@ def list_starting(
         Starting(link, link.id in on, on.get(link.id, False), starting.goals_of(link.id))
         for link in links
     ]
+
+
+class StartingHabits(NamedTuple):
+    """For forms of one tap, many on a page: through which links each starts out shown, and who they
+    are."""
+
+    starts: StartsOut = StartsOut({}, {})
+    names: Mapping[UUID, str] = MappingProxyType({})
+
+    def of(self, habit: Habit) -> dict[UUID, str]:
+        """By link, who sees the next entry of a habit."""
+        links = self.starts.of(habit.id, habit.goal_id)
+        return {link_id: self.names[link_id] for link_id in links if link_id in self.names}
+
+
+def tell_starting_habits(session: Session, person: Person) -> StartingHabits:
+    """The same for all habits."""
+    starts = find_starting(session, person, "habit")
+    if not (starts.of_kind or starts.followed):
+        return StartingHabits()
+    links = list_holding(session, person)
+    return StartingHabits(starts, {link.id: link.first_name for link in links})
 
 
 def _viewer(link: Link, share: Share | None, seen_at: datetime | None) -> Viewer:

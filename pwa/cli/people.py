@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Callable
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import select
 
 from pwa import clock, open_house
@@ -111,6 +112,9 @@ def _check_consents(house: House) -> int:
             except BrokenChain as error:
                 broken += 1
                 print(f"{person_id}: line {error.number} was changed, or is missing.")
+            except InvalidTag:
+                broken += 1
+                print(f"{person_id}: a line cannot be opened, because it was changed.")
     print(f"{whole} records are whole, {broken} are not.")
     return int(broken > 0)
 

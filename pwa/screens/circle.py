@@ -1,7 +1,7 @@
 """The circle as its client sees it: who is let in, who looked, and what was agreed to."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from io import StringIO
 from typing import Any, NamedTuple
@@ -38,6 +38,10 @@ blueprint = Blueprint("circle", __name__)
 LATEST = 2
 SEVERAL = {Thing.GOAL: "goals", Thing.SERVING: "serving", Thing.HABIT: "habits"}
 WEEK = timedelta(days=6)
+RECORD = (
+    *("number", "at", "act", "who", "works for", "what", "id", "purpose"),
+    *("until", "with words", "wording", "language", "digest"),
+)
 
 declare("circle.show_week", ShowSeveral, show_several)
 
@@ -83,18 +87,22 @@ def change(link_id: UUID) -> Response:
         habits = list_followed(session, person)
     context = {"link": link, "all_kinds": kind_names(), "goals": goals, "habits": habits}
     if request.method != "POST":
-        page = render_template("circle/change.html", kinds=kinds, on=shown, errors={}, **context)
-        return make_response(page)
+        named = {"kinds": kinds, "on": shown, "was": _as_was(kinds, shown)}
+        return make_response(render_template("circle/change.html", errors={}, **named, **context))
     try:
         given = read_form(FromNow, request.form)
     except Refused as refused:
         sent = typed(FromNow, request.form)
         on = _things_of(person, sent)
-        return refuse(refused, "circle/change.html", kinds=sent["kinds"], on=on, **context)
-    _change_kinds(person, link_id, set(kinds), set(given.kinds))
+        named = {"kinds": sent["kinds"], "on": on, "was": sent["was"]}
+        return refuse(refused, "circle/change.html", **named, **context)
+    before = _was_on(given)
+    _change_kinds(person, link_id, set(before["kinds"]), set(given.kinds))
     own = {goal.id for goal in goals} | {habit.id for habit in habits} | {person.id}
     wanted = frozenset(each for each in _things_of(person, given.model_dump()) if each.id in own)
-    house().database.write(lambda session: things.change_things(session, person, link, wanted))
+    shown = _things_of(person, before)
+    change = things.Change(on=wanted - shown, off=shown - wanted)
+    house().database.write(lambda session: things.change_things(session, person, link, change))
     return answer(None, url_for("circle.show"), None)
 
 
@@ -163,10 +171,19 @@ def agreed_as_file() -> Response:
         record = consents.read_record(session, person)
     text = StringIO()
     sheet = csv.writer(text)
-    sheet.writerow(["number", "at", "act", "who", "works for", "what", "purpose", "until"])
+    sheet.writerow(RECORD)
     for each in record:
         line = each.line
-        row = [line.act, line.who, line.works_for, line.what, line.purpose, line.ends_on or ""]
+        row: list[object] = [
+            line.act,
+            line.who,
+            line.works_for,
+            line.what,
+            line.thing_id or "",
+            line.purpose,
+        ]
+        row += [line.ends_on or "", "yes" if line.words else "", line.wording, line.language]
+        row += [each.digest.hex()]
         sheet.writerow([each.number, each.at.isoformat(), *map(_plain, row)])
     response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="agreed.csv"'
@@ -219,6 +236,25 @@ def _things_of(person: Person, given: Mapping[str, Any]) -> frozenset[Named]:
         if thing_id
     }
     return frozenset(whole | several)
+
+
+def _as_was(kinds: Iterable[str], shown: Iterable[Named]) -> list[str]:
+    """What is on, as the form names it."""
+    several = [f"{SEVERAL[each.thing]} {each.id}" for each in shown if each.thing in SEVERAL]
+    whole = [str(each.thing) for each in shown if each.thing not in SEVERAL]
+    return sorted([*(f"kinds {kind}" for kind in kinds), *several, *whole])
+
+
+def _was_on(given: FromNow) -> dict[str, Any]:
+    """What was on in the form that was shown, as the form names it."""
+    was: dict[str, Any] = {Thing.PLAN: False, Thing.PAUSE: False, "kinds": []}
+    was |= {name: [] for name in SEVERAL.values()}
+    for field, _, value in (each.partition(" ") for each in given.was):
+        if isinstance(was.get(field), list):
+            was[field].append(value)
+        elif field in was:
+            was[field] = True
+    return was
 
 
 def _change_kinds(person: Person, link_id: UUID, before: set[str], after: set[str]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from pwa import clock
-from pwa.circle.starting import find_starting
+from pwa.circle.told import tell_starting_habits
 from pwa.db import Session
 from pwa.entries.of_habits import list_latest, list_of_habits
 from pwa.goals.keep import list_choices
@@ -61,7 +61,7 @@ def show() -> str:
         habits = list_habits(session, person)
         pauses = list_pauses(session, person)
         shown = show_all(session, person, habits, pauses, today)
-        starting = find_starting(session, person, "habit")
+        starting = tell_starting_habits(session, person)
     return render_template(
         "habits/list.html" if wants_fragment() else "habits/show.html",
         medicines=[each for each in shown if each.habit.is_medicine],
@@ -87,7 +87,7 @@ def look(habit_id: UUID) -> str:
         entries = list_of_habits(session, person, first, first + timedelta(days=31))
         latest = list_latest(session, person, habit_id, LATEST) if habit.is_medicine else []
         beside = list_beside(session, person, habit)
-        starting = find_starting(session, person, "habit")
+        starting = tell_starting_habits(session, person)
     return render_template(
         "habits/look_body.html" if wants_fragment() else "habits/look.html",
         shown=shown,

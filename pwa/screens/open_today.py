@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pwa import clock
-from pwa.circle.starting import StartsOut, find_starting
+from pwa.circle.told import StartingHabits, tell_starting_habits
 from pwa.db import Session
 from pwa.goals.keep import list_goals
 from pwa.habits.due import Due, Moment, list_due
@@ -28,7 +28,7 @@ class OpenToday(NamedTuple):
     is_first_day_back: bool
     has_habits: bool
     goals: Mapping[UUID | None, str]
-    starting: StartsOut = StartsOut({}, {})
+    starting: StartingHabits = StartingHabits()
 
 
 def list_open(
@@ -51,7 +51,7 @@ def list_open(
         is_first_day_back=is_first_day_back(pauses, today),
         has_habits=True,
         goals={goal.id: goal.words for goal in list_goals(session, person)} if serves else {},
-        starting=find_starting(session, person, "habit"),
+        starting=tell_starting_habits(session, person),
     )
 
 

@@ -11,7 +11,7 @@ from pwa.circle.invitations import accept, invite
 from pwa.circle.links import find_link
 from pwa.circle.shares import Said
 from pwa.circle.terms import Role, Terms
-from pwa.circle.things import Named, Thing, change_things
+from pwa.circle.things import Change, Named, Thing, change_things, find_things
 from pwa.db import Session
 from pwa.entries import record
 from pwa.people.change import confirm
@@ -61,7 +61,8 @@ def show_things(client: Member, link_id: UUID, *wanted: Named) -> None:
     def change(session: Session) -> None:
         link = find_link(session, client.person, link_id)
         assert link is not None
-        change_things(session, client.person, link, frozenset(wanted))
+        off = find_things(session, client.person, link_id) - frozenset(wanted)
+        change_things(session, client.person, link, Change(frozenset(wanted), off))
 
     client.house.database.write(change)
 

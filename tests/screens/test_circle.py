@@ -83,7 +83,7 @@ def test_a_form_that_was_kept_shows_nothing_that_has_ended_since(
 ) -> None:
     link_id = let_in(maya, dana)
     maya.browser.post(f"/circle/{link_id}", data={"kinds": "mood"})
-    maya.browser.post(f"/circle/{link_id}", data={})
+    maya.browser.post(f"/circle/{link_id}", data={"was": "kinds mood"})
     form = as_form(maya.person) | {"score": "8", "links": str(link_id)}
     form["entry_id"] = form["write_id"]
     card = maya.browser.post("/log/mood", data=form, headers=FRAGMENT).text
