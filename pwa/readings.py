@@ -10,14 +10,15 @@ import msgspec
 
 class Viewer(msgspec.Struct, frozen=True):
     """Somebody in the circle, and whether they see an entry now: through which link, as what, with
-    its words or only its scores; and when they last opened it, in UTC. `reads` and `away_until` are
-    when they read, as they said."""
+    its words or only its scores (`own`: with the reason for a skip); and when they last opened it,
+    in UTC. `reads` and `away_until` are when they read, as they said."""
 
     link_id: UUID
     name: str
     role: str
     sees: bool
     words: bool = False
+    own: bool = False
     to_talk_about: bool = False
     seen_at: datetime | None = None
     reads: str = ""

@@ -23,7 +23,7 @@ MOST_AT_ONCE = 200
 class Share(Act):
     """Who sees an entry from now on. `was` are the links that were on in the form that was shown,
     `links` those that are on in what was sent: only the difference is a word on anything. `own`
-    says that the reason for a skipped dose goes with it."""
+    says that the reason for a skipped dose goes with it, `was_own` that it did."""
 
     verb: ClassVar[str] = "share"
 
@@ -31,6 +31,7 @@ class Share(Act):
     links: Links = ()
     was: Links = ()
     own: bool = False
+    was_own: bool = False
 
 
 class ShowSeveral(Act):
@@ -64,6 +65,11 @@ def share(database: Database, person: Person, act: Share) -> Receipt:
         said = Said(to_millisecond(act.instant(receipt.at)), act.write_id, act.phone)
         for link_id in sorted(on):
             shares.show(session, person, act.entry_id, link_id, said, words=True, own=act.own)
+        if act.own != act.was_own:
+            for share in shares.list_shares(session, person, [act.entry_id]):
+                if share.link_id in act.links and share.link_id not in on:
+                    named = {"words": share.words, "own": act.own}
+                    shares.show(session, person, act.entry_id, share.link_id, said, **named)
         for link_id in sorted(off):
             shares.take_back(session, person, act.entry_id, link_id, said)
         return Outcome.SAVED

@@ -34,6 +34,9 @@ DayAhead = Annotated[date | None, AfterValidator(_lies_ahead)]
 
 
 MOST = 200
+_Named = Annotated[
+    str, Field(pattern=r"^(plan|pause|kinds [a-z]+|(goals|serving|habits) [0-9a-f-]{36})$")
+]
 Several = Annotated[tuple[UUID, ...], Field(max_length=MOST)]
 
 
@@ -78,9 +81,7 @@ class FromNow(_Given):
     and which goals and habits are followed. `was`: all that was on in the form that was shown, as
     `kinds mood` or `plan`; only the difference is a word on anything."""
 
-    was: Annotated[
-        tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=4 * MOST)
-    ] = ()
+    was: Annotated[tuple[_Named, ...], Field(max_length=4 * MOST)] = ()
     kinds: Kinds = ()
     goals: Several = ()
     serving: Several = ()

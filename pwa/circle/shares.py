@@ -246,7 +246,8 @@ def _say(
         **told._asdict(),
     )
     was_shown = known is not None and known.ended_at is None
-    if by_hand and (was_shown, was_shown and known.words) != (is_shown, is_shown and told.words):
+    before = (was_shown, was_shown and known.words, was_shown and known.own)
+    if by_hand and before != (is_shown, is_shown and told.words, is_shown and told.own):
         act = consents.Act.SHOWED if is_shown else consents.Act.TOOK_BACK
         named = {"what": "entry", "thing_id": entry_id, "words": told.words}
         line = Line.of(link.terms, act, language=person.language, **named)

@@ -92,6 +92,7 @@ def _viewer(link: Link, share: Share | None, seen_at: datetime | None) -> Viewer
         role=link.role,
         sees=share is not None,
         words=share is not None and share.words,
+        own=share is not None and share.own,
         to_talk_about=share is not None and share.to_talk_about,
         seen_at=seen_at,
         reads=link.hours.reads,
