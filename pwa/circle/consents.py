@@ -57,7 +57,7 @@ class Line(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, terms: Terms, act: Act, **more: Any) -> "Line":
         """A line about somebody who was let in on these terms."""
-        return cls(act, terms.name, terms.works_for, **more)
+        return cls(act, terms.name, terms.works_for, terms.purpose, **more)
 
 
 class Consent(NamedTuple):

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import and_, bindparam, exists, select, tuple_
 
 from pwa import clock
@@ -152,11 +153,12 @@ def look_at_all(database: Database, vault: Vault, viewer: Person, back: timedelt
 
 
 def preview(session: Session, client: Person, link_id: UUID, back: timedelta) -> Shown | None:
-    """What a viewer would see, through the client's own eyes, which leaves no look. None where the
-    link is not theirs, or no longer holds."""
+    """What a viewer would see, through the client's own eyes, which leaves no look; but for the
+    viewer's own last visit. None where the link is not theirs, or no longer holds."""
     link = find_link(session, client, link_id)
     if link is None:
         return None
+    link = link._replace(hours=msgspec.structs.replace(link.hours, last_visit=None))
     today = client.today()
     kinds = list_kinds_of(session, [link.id]).get(link.id, frozenset())
     return _show(session, client, link, _rows(session, [link], today - back, today), kinds)

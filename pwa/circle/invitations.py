@@ -12,12 +12,12 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, insert, select, update
 
-from pwa import clock, jobs
+from pwa import clock, jobs, words
 from pwa.circle import consents
 from pwa.circle.links import agreed
 from pwa.circle.models import InvitationRow, LinkRow
 from pwa.circle.standing import share_from_now
-from pwa.circle.terms import Role, Terms
+from pwa.circle.terms import PURPOSE, Role, Terms
 from pwa.db import Database, Session, to_millisecond
 from pwa.people.person import Person, find_person
 from pwa.people.sign_in import new_code
@@ -111,6 +111,8 @@ def find_invitation(session: Session, vault: Vault, code: str) -> Invitation:
     if by.is_held:
         raise NoInvitation
     terms = _open_offer(by, row).terms
+    if row.by_viewer and not terms.purpose:
+        terms = msgspec.structs.replace(terms, purpose=words.say(by.language, PURPOSE))
     return Invitation(row.id, by, Role(row.role), row.by_viewer, terms, row.expires_at)
 
 

@@ -3,16 +3,18 @@
 *Listed*: the client's line stood in a list, one a link and day. *Opened*: these entries were sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import and_, bindparam, func, insert, select
 
 from pwa import clock
 from pwa.circle.models import LookedAtRow, LookRow
 from pwa.db import Session, to_millisecond
+from pwa.entries.models import Entry
 from pwa.people.person import Person
 
 OPENED, LISTED, PRINTED, PLAN = "opened", "listed", "printed", "plan"
@@ -21,13 +23,15 @@ _of_look = and_(LookRow.person_id == LookedAtRow.person_id, LookRow.id == Looked
 
 
 class Look(NamedTuple):
-    """One look, as the client reads it: who, how, when, and how many entries were sent."""
+    """One look, as the client reads it: who, how, when, and how many entries were sent, of which
+    kinds; those that are no more are counted alone."""
 
     id: UUID
     link_id: UUID
     how: str
     at: datetime
     sent: int
+    kinds: Mapping[str, int] = MappingProxyType({})
 
 
 def note_opened(
@@ -104,7 +108,19 @@ def list_looks(session: Session, client: Person) -> list[Look]:
         .group_by(LookRow.person_id, LookRow.id)
         .order_by(LookRow.at.desc(), LookRow.id.desc())
     )
-    return [Look(*row) for row in rows]
+    kinds: dict[UUID, dict[str, int]] = {}
+    for look_id, kind, number in session.execute(_kinds_of, {"person_id": client.id}):
+        kinds.setdefault(look_id, {})[kind] = number
+    return [Look(*row, kinds.get(row.id, {})) for row in rows]
+
+
+_kinds_of = (
+    select(LookedAtRow.look_id, Entry.kind, func.count())
+    .join(Entry, and_(Entry.person_id == LookedAtRow.person_id, Entry.id == LookedAtRow.entry_id))
+    .where(LookedAtRow.person_id == bindparam("person_id"))
+    .group_by(LookedAtRow.look_id, Entry.kind)
+    .order_by(func.count().desc(), Entry.kind)
+)
 
 
 def find_seen(

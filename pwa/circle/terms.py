@@ -5,6 +5,11 @@ from enum import StrEnum
 
 import msgspec
 
+from pwa.words import mark
+
+PURPOSE = mark("To plan your next steps together, and to talk at visits.")
+"""What a case manager asks for where they wrote nothing."""
+
 
 class Role(StrEnum):
     """What somebody in the circle is to the client."""

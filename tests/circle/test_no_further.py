@@ -81,6 +81,16 @@ def test_a_page_without_entries_leaves_a_look_too(maya: Member, dana: Member) ->
     assert "Dana opened your page" in maya.browser.get("/circle/looks").text
 
 
+def test_who_looked_says_at_what(maya: Member, dana: Member) -> None:
+    link_id = let_in(maya, dana)
+    for entry_id in (log(maya), log(maya, 3), answer(maya, make_habit(maya))):
+        show(maya, entry_id, link_id)
+    seen(dana, link_id)
+    page = maya.browser.get("/circle/looks").text
+    assert "Dana opened 3 entries" in page
+    assert "Moods: 2, Habits: 1" in page
+
+
 def test_pages_of_the_journal_never_start_out_shown_to_family(maya: Member, sam: Member) -> None:
     link_id = let_in(maya, sam, Role.FAMILY, kinds=("mood", "journal"))
     with maya.house.database.reading() as session:
