@@ -100,8 +100,8 @@ class Settings(BaseSettings):
     )
     mail_server: str = Field(
         "",
-        description="Where neutral mails are handed over, as smtp://name:password@host:587. "
-        "Empty: no mail.",
+        description="Where neutral mails are handed over, as smtp://name:password@host:587 "
+        "(or smtps://; signs in a name or password as in an address, `%40` for @). Empty: no mail.",
     )
     log_level: str = Field("info", description="debug, info, warning or error.")
 

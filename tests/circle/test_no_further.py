@@ -139,7 +139,7 @@ def test_many_in_one_hour_do_not_say_only_you_where_some_are_shown(
     with time_machine.travel(clock.start_of(noon, maya.person.zone) + timedelta(hours=12)):
         entries = [log(maya, 6) for _ in range(6)]
         show(maya, entries[0], link_id)
-        assert "1 of them is shown" in maya.browser.get("/today").text
+        assert "1 shown" in maya.browser.get("/today").text
 
 
 def test_the_reason_for_a_skip_can_be_shown_and_taken_back_alone(

@@ -4,6 +4,7 @@ without a window. A browser cannot subscribe without the internet: there alone s
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -148,6 +149,10 @@ def test_a_tap_opens_the_right_screen_and_later_needs_no_window(
     wait_for(phone.page, lambda: past(maya)[0].fate in {"snoozed", "opened"})
 
 
+def shows(phone: Phone, bodies: list[str]) -> bool:
+    return sorted(each["body"] for each in phone.shown()) == bodies
+
+
 def test_what_cannot_be_read_is_shown_all_the_same_and_a_newer_takes_its_place(
     maya: Member, allow: Callable[[Member], Phone]
 ) -> None:
@@ -158,7 +163,7 @@ def test_what_cannot_be_read_is_shown_all_the_same_and_a_newer_takes_its_place(
     assert phone.shown()[0]["title"] == "Daymark"
     for body in ("one", "two"):
         phone.deliver(json.dumps({"title": "Daymark", "body": body, "tag": "same"}))
-    wait_for(phone.page, lambda: sorted(each["body"] for each in phone.shown()) == ["", "two"])
+        wait_for(phone.page, partial(shows, phone, ["", body]))
 
 
 def test_an_address_that_changed_is_told_at_the_next_start(
