@@ -60,6 +60,12 @@ class SignUp(Given):
     of_age: bool = False
 
 
+class DeviceName(Given):
+    """What a phone or computer is called; nothing: what its browser says."""
+
+    called: ShortText = ""
+
+
 class SignIn(Given):
     sign_in_name: SignInName = ""
     password: Password = ""

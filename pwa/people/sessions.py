@@ -40,6 +40,10 @@ class Device(msgspec.Struct, frozen=True):
     browser: str
     name: str = ""
 
+    @property
+    def called(self) -> str:
+        return self.name or self.browser
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -232,6 +236,18 @@ def list_sign_ins(session: Session, key: PersonKey) -> list[SignIn]:
         )
         for row in rows
     ]
+
+
+def name_device(session: Session, key: PersonKey, session_id: UUID, name: str) -> bool:
+    """Gives a phone or computer a name; none takes it away. False where the person has no such
+    sign-in that holds."""
+    found = next((each for each in list_sign_ins(session, key) if each.id == session_id), None)
+    if found is None:
+        return False
+    device = msgspec.structs.replace(found.device, name=name)
+    sealed = key.seal(DEVICE, msgspec.json.encode(device))
+    session.execute(update(SessionRow).where(SessionRow.id == session_id).values(device=sealed))
+    return True
 
 
 def is_own(session: Session, person_id: UUID, session_id: UUID) -> bool:

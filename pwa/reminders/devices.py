@@ -2,13 +2,13 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from pwa import clock
 from pwa.acts import misfit
@@ -17,7 +17,7 @@ from pwa.people.models import SessionRow
 from pwa.people.person import Person
 from pwa.people.sessions import DEVICE, Device, holds
 from pwa.reminders.endpoint import LONGEST
-from pwa.reminders.models import DeviceRow
+from pwa.reminders.models import DeviceRow, SendingRow
 from pwa.reminders.push import Subscription
 from pwa.vault.keeper import Keeper
 from pwa.words import mark
@@ -25,6 +25,7 @@ from pwa.words import mark
 SEALED = b"push_devices.sealed"
 ENDPOINT = b"push endpoint"
 STOPPED = "stopped"
+HEARD_WITHIN = timedelta(hours=1)
 IS_WANTED = DeviceRow.failure.is_(None) | (DeviceRow.failure != STOPPED)
 POINT_BYTES, SECRET_BYTES = 65, 16
 
@@ -59,14 +60,21 @@ class NewDevice(BaseModel):
 
 class Reached(NamedTuple):
     """A device with what is known of it: when reminders were allowed there, when it last said that
-    it had shown one, and what went wrong last."""
+    it had shown one, what went wrong last, and which was the first one since that it was sent and
+    did not say that it had shown."""
 
     session_id: UUID
-    browser: str
+    called: str
     made_at: datetime
     confirmed_at: datetime | None
     failed_at: datetime | None
     failure: str | None
+    unseen_at: datetime | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether one was sent, and nothing was heard of it for a while: its phone may be off."""
+        return self.unseen_at is not None and clock.now() - self.unseen_at > HEARD_WITHIN
 
     @property
     def is_failing(self) -> bool:
@@ -133,10 +141,23 @@ def stop_device(database: Database, person: Person, session_id: UUID) -> bool:
     return database.write(lambda session: session.scalar(statement)) is not None
 
 
+_unseen = (
+    select(func.min(SendingRow.sent_at))
+    .where(
+        SendingRow.person_id == DeviceRow.person_id,
+        SendingRow.session_id == DeviceRow.session_id,
+        SendingRow.sent_at > func.coalesce(DeviceRow.confirmed_at, DeviceRow.made_at),
+        SendingRow.confirmed_at.is_(None),
+    )
+    .scalar_subquery()
+    .label("unseen_at")
+)
+
+
 def list_reached(session: Session, person: Person) -> list[Reached]:
     """The devices that reminders reach, the newest first; a phone that was signed out is none."""
     rows = session.execute(
-        select(DeviceRow.__table__, SessionRow.device)
+        select(DeviceRow.__table__, SessionRow.device, _unseen)
         .join(SessionRow, SessionRow.id == DeviceRow.session_id)
         .where(DeviceRow.person_id == person.id, holds(clock.now()), IS_WANTED)
         .order_by(DeviceRow.made_at.desc())
@@ -144,11 +165,12 @@ def list_reached(session: Session, person: Person) -> list[Reached]:
     return [
         Reached(
             row.session_id,
-            msgspec.json.decode(person.key.open(DEVICE, row.device), type=Device).browser,
+            msgspec.json.decode(person.key.open(DEVICE, row.device), type=Device).called,
             row.made_at,
             row.confirmed_at,
             row.failed_at,
             row.failure,
+            row.unseen_at,
         )
         for row in rows
     ]

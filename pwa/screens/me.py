@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from pwa import clock
 from pwa.leaving import find_leaving_day
-from pwa.people import change
+from pwa.people import change, sessions
 from pwa.people.given import (
     LATEST_START,
+    DeviceName,
     NewCountry,
     NewDayStart,
     NewDisplayName,
@@ -186,6 +187,24 @@ def end_device(session_id: UUID) -> Response:
     return answer(None, url_for("me.devices", ended=1), None)
 
 
+@blueprint.route("/me/devices/<uuid:session_id>/name", methods=["GET", "POST"])
+def name_device(session_id: UUID) -> Response:
+    known = next((each for each in _sign_ins() if each.id == session_id), None)
+    if known is None:
+        raise NotThere
+    page, device = "me/device_name.html", _as_shown(me(), known)
+    if request.method != "POST":
+        return make_response(render_template(page, device=device, values=device, errors={}))
+    try:
+        given = read_form(DeviceName, request.form)
+    except Refused as refused:
+        return refuse(refused, page, device=device, values=typed(DeviceName, request.form))
+    house().database.write(
+        lambda session: sessions.name_device(session, me().key, session_id, given.called)
+    )
+    return answer(None, url_for("me.devices"), None)
+
+
 @blueprint.post("/me/devices/end-others")
 def end_others() -> Response:
     ended = house().sessions.end(me().id, but=signed_in().session_id)
@@ -227,6 +246,7 @@ def _as_shown(person: Person, sign_in: SignIn) -> dict[str, Any]:
     return {
         "id": sign_in.id,
         "browser": browser,
+        "called": sign_in.device.name,
         "pocket": browser.endswith(POCKET),
         "is_this": sign_in.id == signed_in().session_id,
         "seen": sign_in.seen_at.astimezone(clock.zone(person.zone)),

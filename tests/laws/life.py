@@ -151,6 +151,10 @@ def sign_in_elsewhere(writer: Writer, port: int) -> None:
         sign_in = other.form("/sign-in")
         other.send(sign_in, sign_in_name=writer.name, password=writer.password)
         writer.marked += [value for value in other.visitor.cookies.values() if len(value) > 15]
+    naming = [
+        link for link in writer.visitor.get("/me/devices").page.links if link.endswith("/name")
+    ]
+    writer.send(writer.form(naming[0], "/name"))
     ending = [form for form in writer.forms("/me/devices") if form.action.endswith("/end")]
     writer.send(ending[0])
     writer.send(writer.form("/me/devices", "/end-others"))

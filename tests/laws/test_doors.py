@@ -90,6 +90,7 @@ NO_ACTS = {
     "push.shown": "a phone says that it showed a nudge; saying it twice is saying it",
     "push.opened": "a phone says that a nudge was opened",
     "push.later": "puts a nudge off; twice is once",
+    "me.name_device": "named twice alike, it is named so",
     "me.end_device": "session form: ending it twice is ending it",
     "me.end_others": "session form: ending them twice is ending them",
 }

@@ -40,7 +40,7 @@ def allow_laptop(maya: Member, service: PushService) -> UUID:
 
 def reached(member: Member) -> list[tuple[str, str | None]]:
     with member.house.database.reading() as session:
-        return [(each.browser, each.failure) for each in list_reached(session, member.person)]
+        return [(each.called, each.failure) for each in list_reached(session, member.person)]
 
 
 def test_what_a_phone_is_given_says_nothing_to_others(
@@ -248,6 +248,27 @@ def test_a_phone_that_was_let_go_stays_so_whatever_comes_late(
     assert reached(maya) == []
     run_at(maya, at(maya, DAY, EVENING, minutes=5))
     assert service.received == []
+
+
+def test_a_phone_that_is_silent_since_one_was_sent_is_not_said_to_be_reached(
+    maya: Member, phone: Browser, service: PushService
+) -> None:
+    make_reminder(maya)
+    run_at(maya, at(maya, DAY, time(20, 30)))
+    house, session_id = maya.house, maya.signed_in.session_id
+    with time_machine.travel(at(maya, DAY, time(20, 31)), tick=False):
+        note_shown(house.database, maya.person, past(maya)[0].id, session_id)
+    assert says_on(maya, time(21)) == "They reach you."
+    run_at(maya, at(maya, DAY + timedelta(days=1), time(20, 30)))
+    with time_machine.travel(at(maya, DAY + timedelta(days=1), time(22)), tick=False):
+        assert "They may not reach you." in maya.browser.get("/reminders").text
+        assert "did not say that it came" in maya.browser.get("/reminders/reach").text
+
+
+def says_on(maya: Member, clock_time: time) -> str:
+    with time_machine.travel(at(maya, DAY, clock_time), tick=False):
+        page = maya.browser.get("/reminders").text
+    return next(each for each in ("They reach you.", "They may not reach you.") if each in page)
 
 
 def test_a_signature_is_kept_for_hours_and_never_near_its_end(

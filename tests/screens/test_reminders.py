@@ -9,6 +9,7 @@ from pwa import clock
 from pwa.config import Settings
 from pwa.people.sessions import Device, SignedIn
 from pwa.people.sign_in import sign_in
+from pwa.reminders.devices import list_reached
 from pwa.reminders.keep import list_reminders
 from pwa.reminders.reminder import Reminder
 from tests.acts import PASSWORD, form
@@ -138,6 +139,23 @@ def test_the_truth_about_each_phone(maya: Member) -> None:
     assert "You allowed reminders here" in page
     assert "None has arrived yet" in page
     assert "They are set up." in maya.browser.get("/reminders").text
+
+
+def test_a_phone_is_called_what_its_owner_calls_it(maya: Member) -> None:
+    maya.browser.post("/api/push/device", data=Browser(SERVICE, "abc").form())
+    house = maya.house
+    found = house.sessions.find(*sign_in(house.accounts, "maya", PASSWORD, Device("Firefox")))
+    assert isinstance(found, SignedIn)
+    path = f"/me/devices/{maya.signed_in.session_id}/name"
+    assert "What do you call it?" in maya.browser.get(path).text
+    assert maya.browser.post(path, data={"called": "My old phone"}).status_code == 303
+    assert "My old phone" in maya.browser.get("/me/devices").text
+    with house.database.reading() as session:
+        assert [each.called for each in list_reached(session, maya.person)] == ["My old phone"]
+    assert maya.browser.post(path, data={"called": "x" * 200}).status_code == 422
+    house.sessions.end(maya.person.id, only=found.session_id)
+    gone = f"/me/devices/{found.session_id}/name"
+    assert maya.browser.post(gone, data={"called": "Mine"}).status_code == 404
 
 
 def test_another_phone_can_be_told_to_stop(maya: Member) -> None:
