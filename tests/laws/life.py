@@ -154,7 +154,7 @@ def sign_in_elsewhere(writer: Writer, port: int) -> None:
     naming = [
         link for link in writer.visitor.get("/me/devices").page.links if link.endswith("/name")
     ]
-    writer.send(writer.form(naming[0], "/name"))
+    writer.send(writer.form(naming[0], key="editor"))
     ending = [form for form in writer.forms("/me/devices") if form.action.endswith("/end")]
     writer.send(ending[0])
     writer.send(writer.form("/me/devices", "/end-others"))
