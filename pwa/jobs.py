@@ -222,7 +222,7 @@ class Loop:
             self._database.write(lambda session: _put_off(session, job))
             return 0
         every = timedelta() if said is AGAIN else duty.every
-        self._database.write(lambda session: _finish(session, job, every))
+        self._database.write(lambda session: _finish_one(session, job, every))
         return 1
 
 
@@ -256,7 +256,12 @@ def move(session: Session, work: Sequence[Job], due: Mapping[str, datetime]) -> 
     """Claimed work is due again later, by its subject; what was planned again meanwhile stays as
     it was planned."""
     rows = [
-        {"job": job.id, "as_claimed": job.due_at, "later": due[job.subject]}
+        {
+            "job": job.id,
+            "lease": job.leased_until,
+            "as_claimed": job.due_at,
+            "later": due[job.subject],
+        }
         for job in work
         if job.subject in due
     ]
@@ -267,24 +272,19 @@ def move(session: Session, work: Sequence[Job], due: Mapping[str, datetime]) -> 
 _table: Any = DueWork.__table__
 _move = (
     update(_table)
-    .where(_table.c.id == bindparam("job"), _table.c.due_at == bindparam("as_claimed"))
+    .where(
+        _table.c.id == bindparam("job"),
+        _table.c.leased_until == bindparam("lease"),
+        _table.c.due_at == bindparam("as_claimed"),
+    )
     .values(due_at=bindparam("later"), leased_until=None, tries=0)
 )
 
 
-def _finish(session: Session, job: Job, every: timedelta | None) -> None:
-    mine = (DueWork.id == job.id, DueWork.leased_until == job.leased_until)
-    as_claimed = DueWork.due_at == job.due_at
-    if every is None:
-        session.execute(delete(DueWork).where(*mine, as_claimed))
-    else:
-        session.execute(
-            update(DueWork)
-            .where(*mine, as_claimed)
-            .values(due_at=clock.now() + every, leased_until=None, tries=0)
-        )
-    # Planned again meanwhile: it is still to be done.
-    session.execute(update(DueWork).where(*mine).values(leased_until=None, tries=0))
+def _finish_one(session: Session, job: Job, every: timedelta | None) -> None:
+    if every is not None:
+        move(session, [job], {job.subject: clock.now() + every})
+    finish(session, [job])
 
 
 def _put_off(session: Session, job: Job) -> None:

@@ -94,12 +94,10 @@ def take_back(session: Session, person: Person, entry_id: UUID, link_id: UUID, s
     known = _lock(session, person, entry_id, link_id)
     if known is None:
         if has_entry(session, person, entry_id):
-            told = _Told(words=False, own=False, began_at=None, ended_at=said.at)
-            _say(session, person, link, entry_id, said, None, told)
+            _say(session, person, link, entry_id, said, None, _hidden(None, said.at))
     elif _ends(said, known):
         latest = max(said, Said(known.said_at, known.said_by, known.said_on), key=lambda s: s[:2])
-        told = _Told(known.words, known.own, known.began_at, said.at)
-        _say(session, person, link, entry_id, latest, known, told)
+        _say(session, person, link, entry_id, latest, known, _hidden(known, said.at))
     return True
 
 
@@ -108,9 +106,7 @@ def end_all(session: Session, person: Person, entry_id: UUID, said: Said) -> Non
     word on each share of it; what was said before and arrives late shows nothing."""
     for link in list_holding(session, person):
         known = _lock(session, person, entry_id, link.id)
-        words, own = (known.words, known.own) if known else (False, False)
-        told = _Told(words, own, known.began_at if known else None, said.at)
-        _say(session, person, link, entry_id, said, known, told)
+        _say(session, person, link, entry_id, said, known, _hidden(known, said.at))
     session.execute(
         update(ShareRow)
         .where(
@@ -195,6 +191,13 @@ def _lock(session: Session, person: Person, entry_id: UUID, link_id: UUID) -> An
         )
         .with_for_update()
     ).first()
+
+
+def _hidden(known: Any, at: datetime) -> _Told:
+    """What is known of a share, shown no more."""
+    if known is None:
+        return _Told(words=False, own=False, began_at=None, ended_at=at)
+    return _Told(known.words, known.own, known.began_at, at)
 
 
 def _is_newer(said: Said, known: Any) -> bool:

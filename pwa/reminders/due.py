@@ -78,13 +78,7 @@ def remind(database: Database, vault: Vault, work: Sequence[Job]) -> None:
             if next_at is not None:
                 following[job.subject] = next_at
     _let_rest(nudges, facts)
-
-    def write(session: Session) -> None:
-        _write_down(session, nudges, now)
-        jobs.move(session, work, following)
-        jobs.finish(session, work)
-
-    database.write(write)
+    database.write(lambda session: _write_down(session, work, nudges, following, now))
 
 
 def ask_again(database: Database, vault: Vault, work: Sequence[Job]) -> None:
@@ -103,12 +97,7 @@ def ask_again(database: Database, vault: Vault, work: Sequence[Job]) -> None:
         reminder = reminders.get((row.person_id, row.reminder_id))
         if reminder is not None and is_going_on(reminder, _habit(reminder, facts[row.person_id])):
             nudges.append(_once_more(row, reminder, facts[row.person_id], now))
-
-    def write(session: Session) -> None:
-        _write_down(session, nudges, now)
-        jobs.finish(session, work)
-
-    database.write(write)
+    database.write(lambda session: _write_down(session, work, nudges, {}, now))
 
 
 _deliveries = select(DeliveryRow.__table__).where(
@@ -193,7 +182,13 @@ def _let_rest(nudges: list[Nudge], facts: Mapping[UUID, Facts]) -> None:
         noted.add(nudge.person.id)
 
 
-def _write_down(session: Session, nudges: Iterable[Nudge], now: datetime) -> None:
+def _write_down(
+    session: Session,
+    work: Sequence[Job],
+    nudges: Iterable[Nudge],
+    following: Mapping[str, datetime],
+    now: datetime,
+) -> None:
     pushes, questions = {}, {}
     for nudge in nudges:
         delivery_id = _write_one(session, nudge, to_millisecond(now))
@@ -209,6 +204,8 @@ def _write_down(session: Session, nudges: Iterable[Nudge], now: datetime) -> Non
             session.execute(update(WishesRow).where(mine).values(rested_at=to_millisecond(now)))
     jobs.plan_many(session, PUSH, pushes)
     jobs.plan_many(session, ASK_AGAIN, questions)
+    jobs.move(session, work, following)
+    jobs.finish(session, work)
 
 
 def _write_one(session: Session, nudge: Nudge, now: datetime) -> UUID | None:

@@ -61,7 +61,7 @@ def gather_batch(session: Session, vault: Vault, work: Sequence[Job], now: datet
     }
     # Tried before, or in somebody's hand who did not finish: it may be answered by now.
     again = {delivery_id for delivery_id, _ in tried}
-    again |= {split_subject(job.subject)[1] for job in work if job.tries > 1}
+    again |= {pair[1] for pair, job in zip(pairs, work, strict=True) if job.tries > 1}
     dropped = why_no_more(session, people, [row for row in rows if row.id in again], now)
     dropped |= {row.id: why for row in rows if (why := _why_not_now(row, people, now))}
     wanted = [row for row in rows if row.id not in dropped]
