@@ -11,16 +11,18 @@ from sqlalchemy import insert
 from pwa import clock
 from pwa.db import Session
 from pwa.people.person import Person, find_person
-from pwa.reminders.devices import NewDevice, keep_device
+from pwa.people.sessions import Device, SignedIn
+from pwa.people.sign_in import sign_in
+from pwa.reminders.devices import NewDevice, keep_device, list_reached
 from pwa.reminders.keep import SaveReminder, save_reminder
 from pwa.reminders.models import SendingRow
 from pwa.reminders.past import Past, list_past
 from pwa.reminders.reach import send_test
 from pwa.reminders.reminder import ReminderPayload
 from pwa.reminders.wishes import keep_address, make_calendar
-from tests.acts import stamp
+from tests.acts import PASSWORD, stamp
 from tests.conftest import Member
-from tests.reminders.service import Browser
+from tests.reminders.service import Browser, PushService
 
 MORNING, EVENING = time(8), time(20, 30)
 DAY = date(2026, 6, 10)  # a Wednesday
@@ -47,6 +49,23 @@ def allow(member: Member, browser: Browser) -> Browser:
     house, session_id = member.house, member.signed_in.session_id
     keep_device(house.database, house.vault.keeper, member.person, session_id, given)
     return browser
+
+
+def allow_laptop(maya: Member, service: PushService) -> UUID:
+    """She signs in on a laptop too, and allows reminders there. Returns that sign-in."""
+    house = maya.house
+    found = house.sessions.find(
+        *sign_in(house.accounts, "maya", PASSWORD, Device("Firefox · Linux"))
+    )
+    assert isinstance(found, SignedIn)
+    given = NewDevice(**service.browser("laptop").form())
+    keep_device(house.database, house.vault.keeper, maya.person, found.session_id, given)
+    return found.session_id
+
+
+def reached(member: Member) -> list[tuple[str, str | None]]:
+    with member.house.database.reading() as session:
+        return [(each.called, each.failure) for each in list_reached(session, member.person)]
 
 
 def known(member: Member) -> Person:

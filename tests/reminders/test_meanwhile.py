@@ -10,18 +10,15 @@ from sqlalchemy.exc import OperationalError
 
 from pwa import jobs
 from pwa.people.change import change_settings
-from pwa.people.sessions import Device, SignedIn
-from pwa.people.sign_in import sign_in
 from pwa.reminders import due as due_work
 from pwa.reminders.answered import note_shown, put_off
-from pwa.reminders.devices import NewDevice, keep_device
 from pwa.reminders.keep import EndReminder, end_reminder
 from pwa.reminders.past import list_missed
 from pwa.reminders.wishes import make_calendar
-from tests.acts import PASSWORD, stamp
+from tests.acts import stamp
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit, still_open
-from tests.reminders.made import DAY, EVENING, at, fates, make_reminder, past, run_at
+from tests.reminders.made import DAY, EVENING, allow_laptop, at, fates, make_reminder, past, run_at
 from tests.reminders.service import Browser, PushService
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("noon")]
@@ -80,10 +77,10 @@ def test_a_dose_is_not_asked_for_again_once_the_next_one_is_there(
 def test_what_another_phone_could_not_get_is_not_tried_once_it_is_answered(
     maya: Member, phone: Browser, service: PushService, what: str
 ) -> None:
-    laptop = allow_laptop(maya, service)
+    allow_laptop(maya, service)
     pill = make_habit(maya, "Tablets", is_medicine=True, doses=(EVENING,), day=DAY)
     reminder_id = make_reminder(maya, habit_id=pill, times=())
-    service.answer_next(laptop, 503)
+    service.answer_next("laptop", 503)
     run_at(maya, at(maya, DAY, EVENING))
     with time_machine.travel(at(maya, DAY, EVENING, seconds=10), tick=False):
         if what == "answered":
@@ -92,18 +89,8 @@ def test_what_another_phone_could_not_get_is_not_tried_once_it_is_answered(
             act = EndReminder(**stamp(maya.person, reminder_id=reminder_id))
             end_reminder(maya.house.database, maya.person, act)
     run_at(maya, at(maya, DAY, EVENING, minutes=5))
-    assert service.messages(laptop) == []
+    assert service.messages("laptop") == []
     assert fates(maya) == [("sent", None)]
-
-
-def allow_laptop(maya: Member, service: PushService) -> str:
-    house = maya.house
-    tokens = sign_in(house.accounts, maya.person.sign_in_name, PASSWORD, Device("Firefox · Linux"))
-    found = house.sessions.find(*tokens)
-    assert isinstance(found, SignedIn)
-    given = NewDevice(**service.browser("laptop").form())
-    keep_device(house.database, house.vault.keeper, maya.person, found.session_id, given)
-    return "laptop"
 
 
 def test_what_was_snoozed_and_then_taken_is_not_told_of_as_missed(

@@ -1,46 +1,35 @@
 """From the database to the lock screen: encrypted, signed, handed over, and what comes back."""
 
 from datetime import time, timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 import structlog
 import time_machine
 
 from pwa import clock
-from pwa.people.sessions import Device, SignedIn
-from pwa.people.sign_in import sign_in
 from pwa.reminders.answered import note_opened, note_shown, put_off
-from pwa.reminders.devices import NewDevice, keep_device, list_reached, stop_device
 from pwa.reminders.note import Note
 from pwa.reminders.reach import send_test
-from tests.acts import PASSWORD
 from tests.circle.made import let_in, log, show
 from tests.conftest import Member
 from tests.habits.made import answer, make_habit
 from tests.reminders.conftest import CONTACT
-from tests.reminders.made import DAY, EVENING, allow, at, fates, make_reminder, past, run, run_at
+from tests.reminders.made import (
+    DAY,
+    EVENING,
+    allow,
+    allow_laptop,
+    at,
+    fates,
+    make_reminder,
+    past,
+    reached,
+    run,
+    run_at,
+)
 from tests.reminders.service import HANGS, Browser, PushService
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("noon")]
-
-
-def allow_laptop(maya: Member, service: PushService) -> UUID:
-    """She signs in on a laptop too, and allows reminders there. Returns that sign-in."""
-    house = maya.house
-    found = house.sessions.find(
-        *sign_in(house.accounts, "maya", PASSWORD, Device("Firefox · Linux"))
-    )
-    assert isinstance(found, SignedIn)
-    given = NewDevice(**service.browser("laptop").form())
-    keep_device(house.database, house.vault.keeper, maya.person, found.session_id, given)
-    return found.session_id
-
-
-def reached(member: Member) -> list[tuple[str, str | None]]:
-    with member.house.database.reading() as session:
-        return [(each.called, each.failure) for each in list_reached(session, member.person)]
 
 
 def test_what_a_phone_is_given_says_nothing_to_others(
@@ -210,65 +199,6 @@ def test_confirmed_opened_and_put_off(maya: Member, phone: Browser, service: Pus
     assert [each.fate for each in past(maya)] == ["snoozed", "sent"]
     note_opened(house.database, maya.person, past(maya)[1].id)
     assert [each.fate for each in past(maya)] == ["snoozed", "opened"]
-
-
-def test_a_phone_may_say_that_it_has_shown_it_before_the_sending_is_written_down(
-    maya: Member, phone: Browser, service: PushService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house, session_id = maya.house, maya.signed_in.session_id
-    take = service.take
-
-    def take_and_show(*given: Any) -> tuple[int, dict[str, str]]:
-        note_shown(house.database, maya.person, past(maya)[0].id, session_id)
-        return take(*given)
-
-    monkeypatch.setattr(service, "take", take_and_show)
-    make_reminder(maya)
-    run_at(maya, at(maya, DAY, EVENING))
-    assert [each.fate for each in past(maya)] == ["confirmed"]
-    run_at(maya, at(maya, DAY, EVENING, minutes=5))
-    assert len(service.received) == 1
-
-
-def test_a_phone_that_was_let_go_stays_so_whatever_comes_late(
-    maya: Member, phone: Browser, service: PushService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house, session_id = maya.house, maya.signed_in.session_id
-    take = service.take
-
-    def let_go_and_show(*given: Any) -> tuple[int, dict[str, str]]:
-        stop_device(house.database, maya.person, session_id)
-        note_shown(house.database, maya.person, past(maya)[0].id, session_id)
-        return take(*given)
-
-    monkeypatch.setattr(service, "take", let_go_and_show)
-    service.answer_next("phone", 500)
-    make_reminder(maya)
-    run_at(maya, at(maya, DAY, EVENING))
-    assert reached(maya) == []
-    run_at(maya, at(maya, DAY, EVENING, minutes=5))
-    assert service.received == []
-
-
-def test_a_phone_that_is_silent_since_one_was_sent_is_not_said_to_be_reached(
-    maya: Member, phone: Browser, service: PushService
-) -> None:
-    make_reminder(maya)
-    run_at(maya, at(maya, DAY, time(20, 30)))
-    house, session_id = maya.house, maya.signed_in.session_id
-    with time_machine.travel(at(maya, DAY, time(20, 31)), tick=False):
-        note_shown(house.database, maya.person, past(maya)[0].id, session_id)
-    assert says_on(maya, time(21)) == "They reach you."
-    run_at(maya, at(maya, DAY + timedelta(days=1), time(20, 30)))
-    with time_machine.travel(at(maya, DAY + timedelta(days=1), time(22)), tick=False):
-        assert "They may not reach you." in maya.browser.get("/reminders").text
-        assert "did not say that it came" in maya.browser.get("/reminders/reach").text
-
-
-def says_on(maya: Member, clock_time: time) -> str:
-    with time_machine.travel(at(maya, DAY, clock_time), tick=False):
-        page = maya.browser.get("/reminders").text
-    return next(each for each in ("They reach you.", "They may not reach you.") if each in page)
 
 
 def test_a_signature_is_kept_for_hours_and_never_near_its_end(
